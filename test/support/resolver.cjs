@@ -1,0 +1,31 @@
+'use strict';
+/**
+ * Jest resolver.
+ *
+ * 1. In our own sources `./x.js` means `./x.ts` (TypeScript's nodenext spelling).
+ * 2. Samples and specs import the package by its name: that is `lib`, so tests need no build.
+ */
+const { existsSync } = require('node:fs');
+const path = require('node:path');
+
+const NODE_MODULES = `${path.sep}node_modules${path.sep}`;
+const LIB = path.join(__dirname, '..', '..', 'lib');
+
+function ownSource(request, basedir) {
+  if (request === 'nestjs-kaizen') return path.join(LIB, 'index.ts');
+  if (request.startsWith('nestjs-kaizen/')) {
+    return path.join(LIB, `${request.slice('nestjs-kaizen/'.length)}.ts`);
+  }
+  if (request.startsWith('.') && request.endsWith('.js')) {
+    return path.resolve(basedir, `${request.slice(0, -3)}.ts`);
+  }
+  return undefined;
+}
+
+module.exports = (request, options) => {
+  if (!options.basedir.includes(NODE_MODULES)) {
+    const source = ownSource(request, options.basedir);
+    if (source && existsSync(source)) return source;
+  }
+  return options.defaultResolver(request, options);
+};
