@@ -1,0 +1,7 @@
+import { KaizenRequestError } from './request.error.js';
+
+/** The client was closed before the call was made. */
+export class KaizenClosedError extends KaizenRequestError {
+  override readonly name = 'KaizenClosedError';
+  override readonly code = 'KAIZEN_CLIENT_CLOSED';
+}

@@ -1,0 +1,37 @@
+import { KaizenFormatError } from '../errors/format.error.js';
+import { type DecodeOptions, resolveDecodeOptions } from './decode-options.js';
+import { Decoder } from './decode/decoder.js';
+import { type JsonValue } from './json-value.js';
+
+/**
+ * Reads KTOF back into the JSON value. It reads every profile of `encode`, TOON 4, and JSON.
+ *
+ * A byte order mark, a first line `KTOF:`, CR before LF, blank lines outside of arrays and `#`
+ * comment lines are skipped.
+ *
+ * @throws KaizenFormatError for text that is not valid, with line, column and what was expected.
+ * @throws KaizenOptionsError for an unknown or bad option.
+ *
+ * @example
+ * ```ts
+ * decode('users[2]{id,name}:\n 1,Ada\n 2,Grace');
+ * // { users: [{ id: 1, name: 'Ada' }, { id: 2, name: 'Grace' }] }
+ * ```
+ */
+export function decode(text: string, options?: DecodeOptions): JsonValue {
+  const resolved = resolveDecodeOptions(options);
+  if (typeof text !== 'string') {
+    throw new KaizenFormatError(`The KTOF is of type ${typeof text}`, 1, 1, 'a string');
+  }
+  if (isLarger(text, resolved.maxBytes)) {
+    const reason = `The text is larger than ${resolved.maxBytes} bytes`;
+    throw new KaizenFormatError(reason, 1, 1, 'a smaller text, or a higher `maxBytes`');
+  }
+  return new Decoder(text, resolved).document();
+}
+
+/** UTF-8 has at least one byte and at most three bytes per UTF-16 code unit. */
+function isLarger(text: string, maxBytes: number): boolean {
+  if (text.length > maxBytes) return true;
+  return text.length * 3 > maxBytes && Buffer.byteLength(text) > maxBytes;
+}

@@ -1,0 +1,204 @@
+import { type JsonObject, type JsonValue, isContainer, isObject } from '../json-value.js';
+import { encodeKey } from '../syntax/quoting.js';
+import { type BracketsMeter } from './brackets-meter.js';
+import { type Column, type ColumnShape, isInheritedKey } from './column.js';
+import { jsonKeyBytes, stringSaving, stringSavingInBrackets } from './savings.js';
+
+/** How deep tuples may nest in one cell: a reader loses track of more. */
+const MAX_TUPLE_NESTING = 3;
+
+/** Columns that hold some rows, and what that saves. */
+export interface ColumnsPlan {
+  readonly columns: readonly Column[];
+  /** Cells of a row. */
+  readonly cells: number;
+  /** Bytes of the field list, without its braces. */
+  readonly headerBytes: number;
+  /** Bytes that the rows save against JSON objects, without separators between cells. */
+  readonly saving: number;
+  /** Cells of all rows that are not empty. */
+  readonly filled: number;
+  /** True when cells hold JSON, which lines of their own could make smaller. */
+  readonly holdsJson: boolean;
+}
+
+interface ColumnPlan extends Omit<ColumnsPlan, 'columns'> {
+  readonly column: Column;
+}
+
+/** The values of one key over all rows that have it. */
+interface Gathered {
+  readonly key: string;
+  readonly values: JsonValue[];
+}
+
+/** Finds the columns that save most. */
+export class ColumnPlanner {
+  constructor(
+    private readonly delimiter: number,
+    private readonly meter: BracketsMeter,
+  ) {}
+
+  /** The columns of table rows. */
+  rows(rows: readonly JsonObject[]): ColumnsPlan {
+    return this.plan(rows, 0);
+  }
+
+  /** @param nesting How many parentheses are around the cells. */
+  private plan(rows: readonly JsonObject[], nesting: number): ColumnsPlan {
+    const gathered = gather(rows);
+    const plans = gathered.map((one) => this.column(one, rows.length, nesting));
+    // Each JSON row has its braces, and a comma less than keys.
+    let saving = 2 * rows.length;
+    for (const row of rows) saving += Math.max(0, countKeys(row) - 1);
+    let cells = 0;
+    let filled = 0;
+    let headerBytes = Math.max(0, plans.length - 1);
+    for (const plan of plans) {
+      saving += plan.saving;
+      cells += plan.cells;
+      filled += plan.filled;
+      headerBytes += plan.headerBytes;
+    }
+    const columns = plans.map((plan) => plan.column);
+    return { columns, cells, headerBytes, saving, filled, holdsJson: plans.some(holdsJson) };
+  }
+
+  private column({ key, values }: Gathered, rows: number, nesting: number): ColumnPlan {
+    const label = encodeKey(key);
+    const optional = values.length < rows;
+    const base = { key, label, optional, inherited: isInheritedKey(key) };
+    const keyBytes = values.length * jsonKeyBytes(key);
+    const labelBytes = Buffer.byteLength(label) + (optional ? 1 : 0);
+    const make = (shape: ColumnShape, saving: number, sub?: ColumnsPlan): ColumnPlan => ({
+      column: { ...base, shape, fields: sub?.columns ?? [] },
+      cells: shape === 'group' ? sub!.cells : 1,
+      filled: shape === 'group' ? sub!.filled : values.length,
+      holdsJson: sub ? sub.holdsJson : values.some((value) => this.isJson(value)),
+      headerBytes: labelBytes + (sub ? sub.headerBytes + (shape === 'tuples' ? 4 : 2) : 0),
+      saving: keyBytes + saving,
+    });
+    const plain = make('value', this.valueSaving(values, nesting));
+    return values.some(isContainer) ? this.best(plain, values, rows, nesting, make) : plain;
+  }
+
+  private best(
+    plain: ColumnPlan,
+    values: readonly JsonValue[],
+    rows: number,
+    nesting: number,
+    make: (shape: ColumnShape, saving: number, sub?: ColumnsPlan) => ColumnPlan,
+  ): ColumnPlan {
+    const group = this.group(values, nesting);
+    if (group && !isSparse(group, values, rows)) return make('group', group.saving, group);
+    const candidates = [plain];
+    if (group) candidates.push(make('group', group.saving, group));
+    const tuple = this.tuple(values, nesting);
+    if (tuple) candidates.push(make(tuple.shape, tuple.saving, tuple.sub));
+    return candidates.reduce((best, next) => (net(next, rows) > net(best, rows) ? next : best));
+  }
+
+  /** An object per row, spread over cells of its own; every one must hold something. */
+  private group(values: readonly JsonValue[], nesting: number): ColumnsPlan | undefined {
+    if (nesting > 0 || !values.every(isObject)) return undefined;
+    return values.every((value) => countKeys(value) > 0) ? this.plan(values, nesting) : undefined;
+  }
+
+  /** An object, or a list of objects, per cell. */
+  private tuple(
+    values: readonly JsonValue[],
+    nesting: number,
+  ): { shape: ColumnShape; saving: number; sub: ColumnsPlan } | undefined {
+    if (nesting >= MAX_TUPLE_NESTING) return undefined;
+    const shape = values.some(isObject) ? 'tuple' : 'tuples';
+    const objects = shape === 'tuple' ? values.filter(isObject) : objectsInLists(values);
+    if (!objects || objects.length === 0) return undefined;
+    const sub = this.plan(objects, nesting + 1);
+    if (sub.columns.length === 0) return undefined;
+    // Parentheses, and a comma less than slots.
+    const marks = objects.length * (1 + sub.columns.length);
+    const others = values.filter((value) =>
+      shape === 'tuple' ? !isObject(value) : !Array.isArray(value),
+    );
+    return { shape, sub, saving: sub.saving - marks + this.valueSaving(others, nesting + 1) };
+  }
+
+  private isJson(value: JsonValue): boolean {
+    return isContainer(value) && !this.meter.isBareList(value);
+  }
+
+  /** What cells of plain values save. */
+  private valueSaving(values: readonly JsonValue[], nesting: number): number {
+    let saving = 0;
+    for (const value of values) {
+      if (typeof value === 'string') {
+        saving += nesting > 0 ? stringSavingInBrackets(value) : stringSaving(value, this.delimiter);
+      } else if (isContainer(value)) saving += this.meter.saving(value);
+    }
+    return saving;
+  }
+}
+
+function holdsJson(plan: ColumnPlan): boolean {
+  return plan.holdsJson;
+}
+
+/** What a column is worth: its cells' savings less its part of the header and its separators. */
+function net({ saving, headerBytes, cells }: ColumnPlan, rows: number): number {
+  return saving - headerBytes - rows * (cells - 1);
+}
+
+function isSparse(group: ColumnsPlan, values: readonly JsonValue[], rows: number): boolean {
+  return values.length < rows || group.columns.some((column) => column.optional);
+}
+
+/** The objects of lists that hold objects only; undefined when one holds anything else. */
+function objectsInLists(values: readonly JsonValue[]): JsonObject[] | undefined {
+  const objects: JsonObject[] = [];
+  for (const value of values) {
+    if (!Array.isArray(value)) continue;
+    if (!value.every(isObject)) return undefined;
+    for (const item of value) objects.push(item);
+  }
+  return objects;
+}
+
+/**
+ * Collects the values of each key. A new key goes right behind the one before it in its row, so that
+ * the columns keep the order of the rows' keys as far as the rows agree on one.
+ */
+function gather(rows: readonly JsonObject[]): Gathered[] {
+  const columns: Gathered[] = [];
+  const byKey = new Map<string, Gathered>();
+  for (const row of rows) {
+    const keys = Object.keys(row);
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index]!;
+      let column = columns[index];
+      if (column?.key !== key) column = byKey.get(key);
+      if (column === undefined) {
+        column = { key, values: [] };
+        insertAfter(columns, keys[index - 1], column);
+        byKey.set(key, column);
+      }
+      column.values.push(row[key]!);
+    }
+  }
+  return columns;
+}
+
+/** Past so many columns new ones go to the end: looking for their place would cost too much. */
+const ORDERED_COLUMNS = 200;
+
+function insertAfter(columns: Gathered[], previous: string | undefined, column: Gathered): void {
+  const place = columns.length < ORDERED_COLUMNS ? placeAfter(columns, previous) : columns.length;
+  columns.splice(place, 0, column);
+}
+
+function placeAfter(columns: readonly Gathered[], previous: string | undefined): number {
+  return previous === undefined ? 0 : columns.findIndex(({ key }) => key === previous) + 1;
+}
+
+function countKeys(row: JsonObject): number {
+  return Object.keys(row).length;
+}

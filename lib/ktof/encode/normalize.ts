@@ -1,0 +1,176 @@
+import { types } from 'node:util';
+import { KaizenPayloadError } from '../../errors/payload.error.js';
+import { type JsonArray, type JsonObject, type JsonValue, setOwn } from '../json-value.js';
+import { PayloadPath } from './payload-path.js';
+
+/** What a payload may be at most. */
+export interface PayloadLimits {
+  readonly maxDepth: number;
+  readonly maxBytes: number;
+}
+
+/** A value as JSON sees it. */
+export interface NormalizedValue {
+  readonly value: JsonValue;
+  /** False when a string or a key holds a lone surrogate, which UTF-8 cannot carry. */
+  readonly wellFormed: boolean;
+}
+
+/**
+ * The value that `JSON.parse(JSON.stringify(value))` would give, checked against the limits.
+ *
+ * What is JSON already is returned as it is, not copied, and the argument is never changed.
+ * Throws `KaizenPayloadError` for a cycle, a BigInt, a function, a symbol, a Map, a Set, a Promise
+ * (JSON would drop them in silence), for too many levels and for too many bytes.
+ */
+export function normalize(value: unknown, limits: PayloadLimits): NormalizedValue {
+  const normalizer = new Normalizer(limits);
+  const normalized = normalizer.value(value, '', 0);
+  if (normalized === undefined) throw normalizer.refuse('is undefined', 'Give a JSON value');
+  return { value: normalized, wellFormed: normalizer.wellFormed };
+}
+
+class Normalizer {
+  wellFormed = true;
+  private readonly path = new PayloadPath();
+  private bytes = 0;
+
+  constructor(private readonly limits: PayloadLimits) {}
+
+  /** The JSON value, or undefined where JSON leaves the value out. */
+  value(value: unknown, key: string | number, depth: number): JsonValue | undefined {
+    switch (typeof value) {
+      case 'string':
+        return this.text(value);
+      case 'number':
+        this.count(1);
+        return Number.isFinite(value) ? value + 0 : null;
+      case 'boolean':
+        this.count(4);
+        return value;
+      case 'undefined':
+        return undefined;
+      case 'object':
+        return value === null ? value : this.object(value, key, depth);
+      default:
+        throw this.refuse(`is a ${typeof value}`, 'Convert it to a string or leave it out');
+    }
+  }
+
+  /** The error for the value at the current path. */
+  refuse(what: string, remedy: string): KaizenPayloadError {
+    const path = this.path.toString();
+    const message = `The payload at ${path} ${what}. ${remedy}.`;
+    return new KaizenPayloadError(message, 'KAIZEN_INVALID_PAYLOAD', path);
+  }
+
+  private text(value: string): string {
+    // Short strings are counted by length alone: an exact count would cost more than the check.
+    this.count(2 + (value.length > 64 ? Buffer.byteLength(value) : value.length));
+    if (!value.isWellFormed()) this.wellFormed = false;
+    return value;
+  }
+
+  private count(bytes: number): void {
+    this.bytes += bytes + 1;
+    if (this.bytes <= this.limits.maxBytes) return;
+    const message = `The payload is larger than ${this.limits.maxBytes} bytes. Split it, or raise the limit.`;
+    throw new KaizenPayloadError(message, 'KAIZEN_PAYLOAD_TOO_LARGE', this.path.toString());
+  }
+
+  private object(source: object, key: string | number, depth: number): JsonValue | undefined {
+    const serializable = source as { toJSON?: unknown };
+    if (typeof serializable.toJSON !== 'function') return this.container(source, depth);
+    const replacement: unknown = serializable.toJSON.call(source, String(key));
+    if (typeof replacement !== 'object' || replacement === null) {
+      return this.value(replacement, key, depth);
+    }
+    return this.container(replacement, depth);
+  }
+
+  private container(source: object, depth: number): JsonValue | undefined {
+    if (types.isBoxedPrimitive(source)) return this.value(source.valueOf(), '', depth);
+    this.enter(source, depth);
+    const result = Array.isArray(source) ? this.array(source, depth) : this.record(source, depth);
+    this.path.leave(depth);
+    return result;
+  }
+
+  private enter(source: object, depth: number): void {
+    if (depth >= this.limits.maxDepth) throw this.tooDeep(source, depth);
+    this.path.enter(source, depth);
+    this.count(1);
+  }
+
+  private tooDeep(source: object, depth: number): KaizenPayloadError {
+    const repeated = this.path.cycleThrough(source, depth);
+    if (repeated !== undefined) {
+      const message = `The payload is cyclic: ${repeated.path} holds itself again. Leave the back reference out.`;
+      return new KaizenPayloadError(message, 'KAIZEN_INVALID_PAYLOAD', repeated.path);
+    }
+    const { maxDepth } = this.limits;
+    const message = `The payload is deeper than ${maxDepth} levels. Flatten it, or raise the limit.`;
+    return new KaizenPayloadError(message, 'KAIZEN_PAYLOAD_TOO_DEEP', this.path.toString());
+  }
+
+  private array(source: unknown[], depth: number): JsonArray {
+    let copy: JsonArray | undefined;
+    for (let index = 0; index < source.length; index++) {
+      const item = source[index];
+      this.path.at(depth, index);
+      const normalized = this.value(item, index, depth + 1) ?? null;
+      if (copy === undefined && normalized !== item) copy = source.slice(0, index) as JsonArray;
+      copy?.push(normalized);
+    }
+    return copy ?? (source as JsonArray);
+  }
+
+  private record(source: object, depth: number): JsonObject {
+    const plain = this.isPlain(source);
+    const entries = source as Record<string, unknown>;
+    const keys = Object.keys(source);
+    let copy: JsonObject | undefined = plain ? undefined : {};
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index]!;
+      const item = entries[key];
+      this.path.at(depth, key);
+      const normalized = this.value(item, key, depth + 1);
+      if (normalized !== undefined) this.key(key);
+      const same = normalized === item && item !== undefined;
+      if (copy === undefined && !same) copy = pick(entries, keys, index);
+      if (copy !== undefined && normalized !== undefined) setOwn(copy, key, normalized);
+    }
+    return copy ?? (source as JsonObject);
+  }
+
+  private key(key: string): void {
+    this.count(3 + key.length);
+    if (!key.isWellFormed()) this.wellFormed = false;
+  }
+
+  /** Refuses what JSON would write as `{}`. Class instances are fine: their own keys are data. */
+  private isPlain(source: object): boolean {
+    const prototype: unknown = Object.getPrototypeOf(source);
+    if (prototype === null || prototype === Object.prototype) return true;
+    const kind = UNREADABLE.find(([isKind]) => isKind(source));
+    if (kind !== undefined) throw this.refuse(`is a ${kind[1]}`, kind[2]);
+    return false;
+  }
+}
+
+const UNREADABLE: readonly (readonly [(value: unknown) => boolean, string, string])[] = [
+  [types.isMap, 'Map', 'Convert it with Object.fromEntries'],
+  [types.isSet, 'Set', 'Convert it with Array.from'],
+  [types.isPromise, 'Promise', 'Await it first'],
+  [types.isWeakMap, 'WeakMap', 'Leave it out'],
+  [types.isWeakSet, 'WeakSet', 'Leave it out'],
+];
+
+function pick(source: Record<string, unknown>, keys: readonly string[], count: number): JsonObject {
+  const copy: JsonObject = {};
+  for (const key of keys.slice(0, count)) {
+    // Keys before the first difference are JSON values as they are.
+    setOwn(copy, key, source[key] as JsonValue);
+  }
+  return copy;
+}
