@@ -1,6 +1,6 @@
 import { KaizenPayloadError } from '../errors/payload.error.js';
 import { isRecord } from './is-record.js';
-import { nearestName } from './nearest-name.js';
+import { nearestName } from '../errors/nearest-name.js';
 
 /** Longer keys are cut in messages and paths: a payload's own key may be of any length. */
 const LONGEST_KEY = 64;

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import { type OnApplicationShutdown } from '@nestjs/common';
+import { hydrateResponse } from '../contract/hydrate-response.js';
+import { type KaizenOperation } from '../contract/operations.js';
+import { type DecompressResponse } from '../contract/responses/decompress-response.js';
+import { type OptimizeResponseResponse } from '../contract/responses/optimize-response-response.js';
+import { type PromptDecodeResponse } from '../contract/responses/prompt-decode-response.js';
+import { type KaizenRequests, type KaizenResponses } from '../contract/types.js';
+import { validateRequest } from '../contract/validate-request.js';
+import { checkOptions } from '../options/check-options.js';
+import { type ResolvedKaizenOptions } from '../options/kaizen-options.js';
+import { countTokens, type TokenCount } from '../tokens/count-tokens.js';
+import { type KaizenTransport } from '../transport/kaizen-transport.js';
+import { withRequestId } from './call-errors.js';
+import { CallRunner } from './call-runner.js';
+import { CALL_OPTION_TABLE, type KaizenCallOptions } from './kaizen-call-options.js';
+
+/**
+ * A Kaizen client. Inject it, or make one with {@link createKaizen}.
+ *
+ * Every operation takes `(payload, call?)`. The payload is a plain object or an instance of the
+ * request class; it is checked before anything is done, and never changed. Every operation rejects with
+ *
+ * - `KaizenPayloadError`: the payload cannot be used; the message names the place and the remedy;
+ * - `KaizenOptionsError`: a call option is unknown or wrong;
+ * - `KaizenAbortError`, `KaizenTimeoutError`: the signal or the deadline came first;
+ * - `KaizenClosedError`: the client is closed;
+ * - `KaizenResponseError`: the answer is not what it should be.
+ *
+ * A deadline or a signal ends the wait at once. The embedded engine works in this thread, so either is
+ * noticed only where it gives way; a result that is there by then is returned.
+ *
+ * @example
+ * ```ts
+ * const { result, stats, meta } = await kaizen.promptsEncode({ prompt: { messages } });
+ * console.log(`${stats.savedPercent} % saved`);
+ * const { result: prompt } = await kaizen.promptsDecode({ ktof: result, replayMeta: meta });
+ * ```
+ */
+export class KaizenService implements OnApplicationShutdown {
+  readonly #transport: KaizenTransport;
+  readonly #options: ResolvedKaizenOptions;
+  readonly #calls = new CallRunner();
+  #closing?: Promise<void>;
+
+  /**
+   * @param transport What carries the operations out.
+   * @param options Checked options: what `resolveKaizenOptions` returns.
+   */
+  constructor(transport: KaizenTransport, options: ResolvedKaizenOptions) {
+    this.#transport = transport;
+    this.#options = options;
+  }
+
+  /** What carries the operations out: `embedded` is the engine in this process. */
+  get transport(): KaizenTransport['kind'] {
+    return this.#transport.kind;
+  }
+
+  /** Turns JSON data into KTOF. */
+  compress(
+    payload: KaizenRequests['compress'],
+    call?: KaizenCallOptions,
+  ): Promise<KaizenResponses['compress']> {
+    return this.#call('compress', payload, call);
+  }
+
+  /**
+   * Turns KTOF back into JSON data.
+   *
+   * @typeParam T What the data is expected to be; not checked.
+   * @throws {@link KaizenFormatError} for text that is not valid KTOF.
+   */
+  decompress<T = unknown>(
+    payload: KaizenRequests['decompress'],
+    call?: KaizenCallOptions,
+  ): Promise<DecompressResponse<T>> {
+    return this.#call('decompress', payload, call) as Promise<DecompressResponse<T>>;
+  }
+
+  /** Turns JSON data into KTOF and tells the savings, in tokens for each of `tokenModels`. */
+  optimize(
+    payload: KaizenRequests['optimize'],
+    call?: KaizenCallOptions,
+  ): Promise<KaizenResponses['optimize']> {
+    return this.#call('optimize', payload, call);
+  }
+
+  /** Makes a prompt on its way to a model smaller, JSON inside its strings included. */
+  optimizeRequest(
+    payload: KaizenRequests['optimizeRequest'],
+    call?: KaizenCallOptions,
+  ): Promise<KaizenResponses['optimizeRequest']> {
+    return this.#call('optimizeRequest', payload, call);
+  }
+
+  /**
+   * Reads a model's reply in KTOF.
+   *
+   * @typeParam T What the reply is expected to be; not checked.
+   * @throws {@link KaizenFormatError} for text that is not valid KTOF.
+   */
+  optimizeResponse<T = unknown>(
+    payload: KaizenRequests['optimizeResponse'],
+    call?: KaizenCallOptions,
+  ): Promise<OptimizeResponseResponse<T>> {
+    return this.#call('optimizeResponse', payload, call) as Promise<OptimizeResponseResponse<T>>;
+  }
+
+  /** Encodes a prompt. Keep the response's `meta` to decode it exactly as it was. */
+  promptsEncode(
+    payload: KaizenRequests['promptsEncode'],
+    call?: KaizenCallOptions,
+  ): Promise<KaizenResponses['promptsEncode']> {
+    return this.#call('promptsEncode', payload, call);
+  }
+
+  /**
+   * Decodes a prompt. With the encode response's `meta` as `replayMeta`, text comes back byte for byte.
+   *
+   * @typeParam T What the prompt is expected to be; not checked.
+   * @throws {@link KaizenFormatError} for text that is not valid KTOF.
+   */
+  promptsDecode<T = unknown>(
+    payload: KaizenRequests['promptsDecode'],
+    call?: KaizenCallOptions,
+  ): Promise<PromptDecodeResponse<T>> {
+    return this.#call('promptsDecode', payload, call) as Promise<PromptDecodeResponse<T>>;
+  }
+
+  /** Whether the transport answers. */
+  health(call?: KaizenCallOptions): Promise<KaizenResponses['health']> {
+    return this.#call('health', {}, call);
+  }
+
+  /**
+   * Counts the tokens of a text, in this process.
+   *
+   * @param model A model's name or an encoding's, such as `o200k_base`. Default `gpt-4o`.
+   * @returns The count, and whether it is exact or an estimate.
+   */
+  estimateTokens(text: string, model?: string): Promise<TokenCount> {
+    return this.#run('estimateTokens', {}, () => countTokens(text, model));
+  }
+
+  /**
+   * Refuses further calls, waits up to `shutdownGraceMs` for those under way, ends what is left, and
+   * frees what the client holds. Every call of it returns the same promise.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#shutDown();
+    return this.#closing;
+  }
+
+  /**
+   * Nest's shutdown hook: closes the client. It comes after Nest has closed the server, so that
+   * requests still being answered keep their client.
+   */
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
+
+  #call<O extends KaizenOperation>(
+    operation: O,
+    payload: KaizenRequests[O],
+    call?: KaizenCallOptions,
+  ): Promise<KaizenResponses[O]> {
+    return this.#run(operation, call, async (signal, requestId) => {
+      const request = validateRequest(operation, payload);
+      const body = await this.#transport.execute(operation, request, { signal, requestId });
+      return hydrateResponse(operation, body, { requestId, servedBy: this.transport });
+    });
+  }
+
+  async #run<T>(
+    method: string,
+    call: KaizenCallOptions = {},
+    work: (signal: AbortSignal, requestId: string) => Promise<T>,
+  ): Promise<T> {
+    checkOptions<KaizenCallOptions>(call, CALL_OPTION_TABLE, 'call');
+    const { signal, timeoutMs = this.#options.timeoutMs, requestId = randomUUID() } = call;
+    try {
+      return await this.#calls.run({ method, signal, timeoutMs }, (stop) => work(stop, requestId));
+    } catch (error) {
+      throw withRequestId(error, requestId);
+    }
+  }
+
+  async #shutDown(): Promise<void> {
+    await this.#calls.drain(this.#options.shutdownGraceMs);
+    await this.#transport.close();
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Makes LLM prompts cheaper: structured data in far fewer tokens, and back without loss.
+ *
+ * @packageDocumentation
+ */
+export { createKaizen } from './client/create-kaizen.js';
+export { KaizenService } from './client/kaizen.service.js';
+export { getKaizenToken } from './client/kaizen-token.js';
+export { withKaizen } from './client/with-kaizen.js';
+export { UseKaizen } from './nest/decorator/use-kaizen.decorator.js';
+export { KaizenModule } from './nest/kaizen.module.js';
+export { getKaizenOptionsToken } from './options/options-token.js';
+
+export { DecodeOptionsDto } from './contract/requests/decode-options.dto.js';
+export { DecodeRequest } from './contract/requests/decode-request.dto.js';
+export { EncodeOptionsDto } from './contract/requests/encode-options.dto.js';
+export { EncodeRequest } from './contract/requests/encode-request.dto.js';
+export { OptimizePayload } from './contract/requests/optimize-payload.dto.js';
+export { OptimizeRequestPayload } from './contract/requests/optimize-request-payload.dto.js';
+export { OptimizeResponsePayload } from './contract/requests/optimize-response-payload.dto.js';
+export { PromptDecodePayload } from './contract/requests/prompt-decode-payload.dto.js';
+export { PromptEncodePayload } from './contract/requests/prompt-encode-payload.dto.js';
+
+export { CompressResponse } from './contract/responses/compress-response.js';
+export { CompressionStats } from './contract/responses/compression-stats.js';
+export { DecompressResponse } from './contract/responses/decompress-response.js';
+export { HealthResponse } from './contract/responses/health-response.js';
+export { OptimizeRequestResponse } from './contract/responses/optimize-request-response.js';
+export { OptimizeResponseResponse } from './contract/responses/optimize-response-response.js';
+export { OptimizeResponse } from './contract/responses/optimize-response.js';
+export { PromptDecodeResponse } from './contract/responses/prompt-decode-response.js';
+export { PromptEncodeResponse } from './contract/responses/prompt-encode-response.js';
+export { TokenStats } from './contract/responses/token-stats.js';
+
+export { KaizenAbortError } from './errors/abort.error.js';
+export { KaizenClosedError } from './errors/closed.error.js';
+export { KaizenFormatError } from './errors/format.error.js';
+export { KaizenError } from './errors/kaizen.error.js';
+export { KaizenOptionsError } from './errors/options.error.js';
+export { KaizenPayloadError } from './errors/payload.error.js';
+export { KaizenRequestError } from './errors/request.error.js';
+export { KaizenResponseError } from './errors/response.error.js';
+export { KaizenTimeoutError } from './errors/timeout.error.js';
+
+export type { KaizenCallOptions } from './client/kaizen-call-options.js';
+export type { KaizenCallback } from './client/with-kaizen.js';
+export type { KaizenOperation } from './contract/operations.js';
+export type { ServedBy } from './contract/responses/served-by.js';
+export type { KaizenRequests, KaizenResponses } from './contract/types.js';
+export type { KaizenErrorContext } from './errors/kaizen.error.js';
+export type { KaizenPayloadErrorCode } from './errors/payload.error.js';
+export type { KaizenModuleExtras } from './nest/assemble-kaizen-module.js';
+export type { KaizenOptionsFactory } from './nest/kaizen-options-factory.js';
+export type { KaizenOptions, ResolvedKaizenOptions } from './options/kaizen-options.js';
+export type { TokenCount } from './tokens/count-tokens.js';
+export type { KaizenTransport, KaizenTransportCall } from './transport/kaizen-transport.js';

@@ -1,0 +1,34 @@
+import { type FactoryProvider, type Provider, type ValueProvider } from '@nestjs/common';
+import { type KaizenOptions, type ResolvedKaizenOptions } from '../options/kaizen-options.js';
+import { getKaizenOptionsToken } from '../options/options-token.js';
+import { resolveKaizenOptions } from '../options/resolve-options.js';
+
+/** The token under which Nest's builder puts the options as the user gave them. */
+export const RAW_OPTIONS = 'KAIZEN_MODULE_OPTIONS';
+
+type RawOptionsProvider = ValueProvider<KaizenOptions> | FactoryProvider<KaizenOptions>;
+
+/** Whether this is the builder's own provider of the options, not the user's `useClass`. */
+export function isRawOptions(provider: Provider): provider is RawOptionsProvider {
+  return typeof provider === 'object' && provider.provide === RAW_OPTIONS;
+}
+
+/**
+ * Provides the checked options of the client of this name.
+ *
+ * One provider both makes and checks them: with two, a test that overrides the checked options
+ * would still run the user's factory.
+ */
+export function optionsProvider(
+  raw: RawOptionsProvider,
+  name?: string,
+): FactoryProvider<ResolvedKaizenOptions> {
+  const provide = getKaizenOptionsToken(name);
+  if ('useValue' in raw) return { provide, useFactory: () => resolveKaizenOptions(raw.useValue) };
+  return {
+    ...raw,
+    provide,
+    useFactory: async (...injected: unknown[]) =>
+      resolveKaizenOptions(await raw.useFactory(...injected)),
+  };
+}

@@ -1,0 +1,60 @@
+import { nearestName } from '../errors/nearest-name.js';
+import { KaizenOptionsError } from '../errors/options.error.js';
+import { type OptionRule, type OptionTable } from './option-rule.js';
+
+/**
+ * Checks options against their table. An option that is `undefined` counts as left out.
+ *
+ * @param given What the caller handed over.
+ * @param table What is accepted.
+ * @param owner Whose options they are, as the error tells it: `client`, `call`.
+ * @throws {@link KaizenOptionsError} for the first option that is unknown or wrong; it names the
+ * option and the type it got, never its value.
+ */
+export function checkOptions<T extends object>(
+  given: unknown,
+  table: OptionTable<T>,
+  owner: string,
+): asserts given is T {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new KaizenOptionsError(
+      `The ${owner} options must be an object, and were ${typeName(given)}. Pass {} for the defaults.`,
+      'options',
+    );
+  }
+  for (const [name, value] of Object.entries(given)) checkOption(name, value, table, owner);
+}
+
+function checkOption<T>(name: string, value: unknown, table: OptionTable<T>, owner: string): void {
+  if (!Object.hasOwn(table, name)) throw unknownOption(name, Object.keys(table), owner);
+  const rule = table[name as keyof T];
+  if (value === undefined || (typeof value === rule.type && rule.accepts(value))) return;
+  throw wrongOption(name, value, rule);
+}
+
+function unknownOption(name: string, known: string[], owner: string): KaizenOptionsError {
+  const nearest = nearestName(name, known);
+  const remedy = nearest
+    ? `Did you mean "${nearest}"?`
+    : `Remove it, or use one of: ${known.join(', ')}.`;
+  return new KaizenOptionsError(`There is no ${owner} option "${name}". ${remedy}`, name);
+}
+
+function wrongOption(name: string, value: unknown, rule: OptionRule<unknown>): KaizenOptionsError {
+  const got =
+    typeof value === rule.type && value !== null ? `another ${rule.type}` : typeName(value);
+  const remedy =
+    rule.fallback === undefined
+      ? 'Give such a value, or leave the option out.'
+      : `Give such a value, or leave the option out for ${JSON.stringify(rule.fallback)}.`;
+  return new KaizenOptionsError(
+    `Option "${name}" must be ${rule.expects}, and was ${got}. ${remedy}`,
+    name,
+  );
+}
+
+function typeName(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
