@@ -1,4 +1,5 @@
 import { type JsonValue } from '../json-value.js';
+import { HASH } from '../syntax/characters.js';
 import { BracketParser } from './bracket-parser.js';
 import { type DecodeScope } from './decode-scope.js';
 import { type SourceLine } from './source-line.js';
@@ -8,6 +9,16 @@ export function readBracketDocument(scope: DecodeScope, first: SourceLine): Json
   const rest = scope.lines.takeRest(first);
   const parser = new BracketParser(rest, 0, scope.levels);
   const value = parser.value();
-  if (Number.isNaN(parser.skipBlanks())) return value;
+  while (parser.skipBlanks() === HASH && isLineStart(rest.content, parser.position)) {
+    const lineEnd = rest.content.indexOf('\n', parser.position);
+    parser.position = lineEnd < 0 ? rest.content.length : lineEnd;
+  }
+  if (parser.position === rest.content.length) return value;
   throw rest.error(parser.position, 'Text behind the value of the document', 'the end');
+}
+
+/** Whether only spaces stand before a place on its line: a `#` there begins a comment. */
+function isLineStart(content: string, position: number): boolean {
+  const lineStart = content.lastIndexOf('\n', position) + 1;
+  return lineStart > 0 && content.slice(lineStart, position).trim() === '';
 }

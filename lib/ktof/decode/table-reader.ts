@@ -72,7 +72,8 @@ export class TableReader {
   private isRow({ content }: SourceLine): boolean {
     if (!content.includes(':')) return true;
     const first = content.charCodeAt(0);
-    if (first === BRACKET_OPEN || first === BRACE_OPEN || first === PAREN_OPEN) return true;
+    const isTuple = first === PAREN_OPEN && this.columns[0]?.shape === 'tuple';
+    if (first === BRACKET_OPEN || first === BRACE_OPEN || isTuple) return true;
     const colon = indexOfUnquoted(content, ':', 0);
     const delimiter = indexOfUnquoted(content, this.header.delimiter, 0);
     return colon < 0 || (delimiter >= 0 && delimiter < colon);

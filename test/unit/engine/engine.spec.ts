@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import { createEngine } from '../../../lib/engine/engine.js';
+import { KaizenFormatError } from '../../../lib/errors/format.error.js';
+import { KaizenPayloadError } from '../../../lib/errors/payload.error.js';
+import { encode } from '../../../lib/ktof/encode.js';
+import { countTokens } from '../../../lib/tokens/count-tokens.js';
+
+const rows = {
+  rows: Array.from({ length: 20 }, (_, id) => ({ id, name: `user ${id}`, tags: ['a', 'b'] })),
+};
+const json = JSON.stringify(rows);
+const engine = createEngine();
+
+describe('encoding operations', () => {
+  it.each([
+    ['compress', { data: rows }, 'compress'],
+    ['optimize', { data: rows }, 'optimize'],
+    ['optimizeRequest', { prompt: rows }, 'optimize.request'],
+    ['promptsEncode', { prompt: rows }, 'prompts.encode'],
+  ] as const)('%s answers as documented', async (operation, request, name) => {
+    const text = encode(rows);
+    const [original, compressed] = [json.length, text.length];
+
+    expect(await engine.execute(operation, request)).toEqual({
+      operation: name,
+      status: 'ok',
+      result: text,
+      stats: {
+        original_bytes: original,
+        compressed_bytes: compressed,
+        reduction_ratio: Math.round((compressed / original) * 1000) / 1000,
+      },
+    });
+  });
+
+  it('counts tokens for each model, and says how', async () => {
+    const models = ['gpt-4o', 'claude-sonnet'];
+    const request = { prompt: rows, tokenModels: models };
+    const { result, token_stats } = await engine.execute('promptsEncode', request);
+
+    const original = (await countTokens(json)).tokens;
+    const compressed = (await countTokens(result as string)).tokens;
+    const encoding = 'o200k_base';
+    expect(token_stats).toEqual({
+      'gpt-4o': { original, compressed, method: 'exact', encoding },
+      'claude-sonnet': { original, compressed, method: 'estimate', encoding },
+    });
+  });
+
+  it('echo metadata and schemas by reference', async () => {
+    const metadata = { trace: { id: 7 } };
+    const schemas = { order: { type: 'object' } };
+    const answer = await engine.execute('promptsEncode', { prompt: 1, metadata, schemas });
+
+    expect(answer['metadata']).toBe(metadata);
+    expect((answer['meta'] as typeof answer)['schemas']).toBe(schemas);
+  });
+
+  it('let the options of a call win over those of the engine, and null be absent', async () => {
+    const own = createEngine({ profile: 'toon', delimiter: '|', indent: 4 });
+    const written = async (options?: object | null) =>
+      (await own.execute('compress', { data: rows, options }))['result'];
+
+    expect(await written()).toBe(encode(rows, { profile: 'toon', delimiter: '|', indent: 4 }));
+    expect(await written(null)).toBe(await written());
+    expect(await written({ profile: 'ktof', delimiter: null, lengthMarker: '#' })).toBe(
+      encode(rows, { profile: 'ktof', delimiter: '|', indent: 4, lengthMarker: true }),
+    );
+  });
+
+  it('refuse what is too large or too deep before any work, and name the place', async () => {
+    const small = createEngine({ maxPayloadBytes: 100, maxDepth: 2 });
+
+    await expect(small.execute('compress', { data: 'x'.repeat(99) })).rejects.toMatchObject({
+      code: 'KAIZEN_PAYLOAD_TOO_LARGE',
+    });
+    await expect(small.execute('compress', { data: [[[1]]] })).rejects.toMatchObject({
+      code: 'KAIZEN_PAYLOAD_TOO_DEEP',
+      path: '$[0][0]',
+    });
+    await expect(small.execute('compress', { data: { at: 1n } })).rejects.toBeInstanceOf(
+      KaizenPayloadError,
+    );
+  });
+
+  it('never change the payload', async () => {
+    const frozen = Object.freeze({ list: Object.freeze([Object.freeze({ a: 1 })]) });
+
+    await expect(engine.execute('promptsEncode', { prompt: frozen })).resolves.toBeDefined();
+  });
+});
+
+describe('decoding operations', () => {
+  const text = encode(rows);
+
+  it.each([
+    ['decompress', { data: text }, 'decompress'],
+    ['optimizeResponse', { ktof: text }, 'optimize.response'],
+    ['promptsDecode', { ktof: text }, 'prompts.decode'],
+  ] as const)('%s answers as documented', async (operation, request, name) => {
+    const answer = await engine.execute(operation, request);
+
+    expect(answer).toMatchObject({ operation: name, status: 'ok', result: rows });
+    expect(answer['stats']).toMatchObject({
+      original_bytes: json.length,
+      compressed_bytes: text.length,
+    });
+  });
+
+  it('tell the place of malformed text', async () => {
+    const broken = engine.execute('promptsDecode', { ktof: 'rows[2]{id}:\n 1' });
+
+    await expect(broken).rejects.toBeInstanceOf(KaizenFormatError);
+    await expect(broken).rejects.toMatchObject({ line: 1 });
+  });
+
+  it('are lenient when told so', async () => {
+    const request = { ktof: 'rows[2]{id}:\n 1', options: { strict: false } };
+
+    expect((await engine.execute('promptsDecode', request))['result']).toEqual({
+      rows: [{ id: 1 }],
+    });
+  });
+
+  it('refuse a text past the limit', async () => {
+    const small = createEngine({ maxPayloadBytes: 10 });
+
+    await expect(small.execute('decompress', { data: text })).rejects.toThrow('larger than 10');
+  });
+});
+
+describe('health', () => {
+  it('is ok', async () => {
+    expect(await engine.execute('health', {})).toEqual({ operation: 'health', status: 'ok' });
+  });
+});
