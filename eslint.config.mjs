@@ -33,5 +33,11 @@ export default defineConfig(
     },
   },
   { files: ['test/**/*.ts', 'sample/**/*.spec.ts'], ...jestPlugin.configs['flat/recommended'] },
+  {
+    files: ['test/**/*.spec.ts', 'sample/**/*.spec.ts'],
+    rules: {
+      'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'fc.assert'] }],
+    },
+  },
   prettier,
 );

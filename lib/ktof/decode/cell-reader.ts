@@ -23,6 +23,8 @@ export class CellReader {
   /** Where reading goes on. */
   private position = 0;
   private hasQuotes = false;
+  /** True once brackets of the line were not what they seem: trying each again would take forever. */
+  private bracketsAreText = false;
 
   /** @param delimiter What ends a cell; empty for single values, which only the line's end ends. */
   constructor(
@@ -52,6 +54,7 @@ export class CellReader {
   private begin(content: string, start: number): void {
     this.position = start;
     this.hasQuotes = content.includes('"', start);
+    this.bracketsAreText = false;
   }
 
   private cell(line: SourceLine, field: Field | undefined): Cell {
@@ -60,8 +63,8 @@ export class CellReader {
     const code = content.charCodeAt(this.position);
     if (code === QUOTE) return this.quotedCell(line);
     const isTuple = code === PAREN_OPEN && field?.shape === 'tuple';
-    if (code === BRACKET_OPEN || code === BRACE_OPEN || isTuple)
-      return this.bracketCell(line, field);
+    const isBracket = code === BRACKET_OPEN || code === BRACE_OPEN || isTuple;
+    if (isBracket && !this.bracketsAreText) return this.bracketCell(line, field);
     return this.bareCell(content);
   }
 
@@ -102,6 +105,7 @@ export class CellReader {
     } catch (error) {
       if (this.scope.strict || !(error instanceof KaizenFormatError)) throw error;
       this.position = start;
+      this.bracketsAreText = true;
       return this.bareCell(line.content);
     }
   }
