@@ -72,7 +72,11 @@ function isWorthIt(text: string, saving: number): boolean {
   return saving >= jsonBytes * LEAST_SAVING;
 }
 
-function encodeRootScalar(value: JsonPrimitive, { delimiter }: ResolvedEncodeOptions): string {
-  const isMarked = typeof value === 'string' && value.startsWith(BYTE_ORDER_MARK);
-  return isMarked ? quote(value) : encodeScalar(value, delimiter.charCodeAt(0));
+function encodeRootScalar(value: JsonPrimitive, options: ResolvedEncodeOptions): string {
+  const delimiter = options.delimiter.charCodeAt(0);
+  const text = encodeScalar(value, delimiter);
+  if (typeof value !== 'string') return text;
+  const isQuoted = text !== value || value.startsWith(BYTE_ORDER_MARK);
+  if (!isQuoted) return text;
+  return options.profile === 'ktof' ? JSON.stringify(value) : quote(value);
 }

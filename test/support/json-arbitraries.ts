@@ -5,7 +5,7 @@ import {
   LONE_SURROGATES,
   TRICKY_KEYS,
   TRICKY_TEXTS,
-} from '../conformance/edge-values.js';
+} from '../conformance/edge-texts.js';
 
 const SYNTAX = [...'[]{}():,|\t\n\r "-#?\\0123.eabc_é漢😀\u0001\u2028'];
 const word = fc.constantFrom('alpha', 'beta', 'in stock', 'x', 'GET /v1', 'Ada', '2 apples', 'a/b');

@@ -31,13 +31,17 @@ export class Decoder {
     }
     if (!isHeader && hasColon(first)) return this.object(first, 0);
     this.scope.take(first);
-    const value = isHeader ? this.rootArray(first) : this.values.value(first, 0);
+    const value = isHeader ? this.rootArray(first) : this.rootScalar(first);
     this.expectEnd();
     return value;
   }
 
   private rootArray(line: SourceLine): JsonValue {
     return this.array(parseHeader(line, 0, this.scope.strict), line, 0);
+  }
+
+  private rootScalar(line: SourceLine): JsonValue {
+    return parseJsonString(line.content) ?? this.values.value(line, 0);
   }
 
   private expectEnd(): void {
@@ -146,6 +150,16 @@ export class Decoder {
       this.fields(depth, target);
       return target;
     });
+  }
+}
+
+/** A document may be JSON: a string then may have escapes that TOON does not know. */
+function parseJsonString(content: string): string | undefined {
+  if (!content.startsWith('"') || !content.endsWith('"')) return undefined;
+  try {
+    return JSON.parse(content) as string;
+  } catch {
+    return undefined;
   }
 }
 

@@ -7,8 +7,13 @@ import { encodeScalarInBrackets } from '../syntax/scalars.js';
  */
 export function encodeBrackets(value: JsonValue): string {
   if (!isContainer(value)) return encodeScalarInBrackets(value);
-  if (!Array.isArray(value)) return JSON.stringify(value);
-  return holdsObject(value) ? JSON.stringify(value) : `[${value.map(encodeBrackets).join(',')}]`;
+  if (isJson(value)) return JSON.stringify(value);
+  return `[${value.map(encodeBrackets).join(',')}]`;
+}
+
+/** Whether an array or object is written as JSON: objects are, and lists that hold one. */
+export function isJson(value: JsonArray | JsonObject): value is JsonObject {
+  return !Array.isArray(value) || holdsObject(value);
 }
 
 function holdsObject(list: readonly JsonValue[]): boolean {

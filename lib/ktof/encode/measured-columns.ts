@@ -2,7 +2,13 @@ import { type JsonObject, type JsonValue, isContainer, isObject } from '../json-
 import { encodeKey } from '../syntax/quoting.js';
 import { type BracketsMeter } from './brackets-meter.js';
 import { type Column, type ColumnShape, isInheritedKey } from './column.js';
-import { jsonKeyBytes, stringSaving, stringSavingInBrackets } from './savings.js';
+import { type Gathered, gather } from './gather-columns.js';
+import {
+  jsonKeyBytes,
+  stringSaving,
+  stringSavingBesideTuples,
+  stringSavingInBrackets,
+} from './savings.js';
 
 /** How deep tuples may nest in one cell: a reader loses track of more. */
 const MAX_TUPLE_NESTING = 3;
@@ -24,12 +30,6 @@ export interface ColumnsPlan {
 
 interface ColumnPlan extends Omit<ColumnsPlan, 'columns'> {
   readonly column: Column;
-}
-
-/** The values of one key over all rows that have it. */
-interface Gathered {
-  readonly key: string;
-  readonly values: JsonValue[];
 }
 
 /** Finds the columns that save most. */
@@ -78,7 +78,7 @@ export class ColumnPlanner {
       headerBytes: labelBytes + (sub ? sub.headerBytes + (shape === 'tuples' ? 4 : 2) : 0),
       saving: keyBytes + saving,
     });
-    const plain = make('value', this.valueSaving(values, nesting));
+    const plain = make('value', this.valueSaving(values, nesting, 'value'));
     return values.some(isContainer) ? this.best(plain, values, rows, nesting, make) : plain;
   }
 
@@ -120,22 +120,30 @@ export class ColumnPlanner {
     const others = values.filter((value) =>
       shape === 'tuple' ? !isObject(value) : !Array.isArray(value),
     );
-    return { shape, sub, saving: sub.saving - marks + this.valueSaving(others, nesting + 1) };
+    const othersSaving = this.valueSaving(others, nesting, shape);
+    return { shape, sub, saving: sub.saving - marks + othersSaving };
   }
 
   private isJson(value: JsonValue): boolean {
     return isContainer(value) && !this.meter.isBareList(value);
   }
 
-  /** What cells of plain values save. */
-  private valueSaving(values: readonly JsonValue[], nesting: number): number {
+  /** What cells save that hold no object of the column's fields. */
+  private valueSaving(values: readonly JsonValue[], nesting: number, shape: ColumnShape): number {
+    const textSaving = this.textSaving(nesting, shape);
     let saving = 0;
     for (const value of values) {
-      if (typeof value === 'string') {
-        saving += nesting > 0 ? stringSavingInBrackets(value) : stringSaving(value, this.delimiter);
-      } else if (isContainer(value)) saving += this.meter.saving(value);
+      if (typeof value === 'string') saving += textSaving(value);
+      else if (isContainer(value)) saving += this.meter.saving(value);
     }
     return saving;
+  }
+
+  /** How strings are measured: by what is around them. */
+  private textSaving(nesting: number, shape: ColumnShape): (text: string) => number {
+    if (nesting > 0) return stringSavingInBrackets;
+    if (shape === 'tuple') return (text) => stringSavingBesideTuples(text, this.delimiter);
+    return (text) => stringSaving(text, this.delimiter);
   }
 }
 
@@ -161,42 +169,6 @@ function objectsInLists(values: readonly JsonValue[]): JsonObject[] | undefined 
     for (const item of value) objects.push(item);
   }
   return objects;
-}
-
-/**
- * Collects the values of each key. A new key goes right behind the one before it in its row, so that
- * the columns keep the order of the rows' keys as far as the rows agree on one.
- */
-function gather(rows: readonly JsonObject[]): Gathered[] {
-  const columns: Gathered[] = [];
-  const byKey = new Map<string, Gathered>();
-  for (const row of rows) {
-    const keys = Object.keys(row);
-    for (let index = 0; index < keys.length; index++) {
-      const key = keys[index]!;
-      let column = columns[index];
-      if (column?.key !== key) column = byKey.get(key);
-      if (column === undefined) {
-        column = { key, values: [] };
-        insertAfter(columns, keys[index - 1], column);
-        byKey.set(key, column);
-      }
-      column.values.push(row[key]!);
-    }
-  }
-  return columns;
-}
-
-/** Past so many columns new ones go to the end: looking for their place would cost too much. */
-const ORDERED_COLUMNS = 200;
-
-function insertAfter(columns: Gathered[], previous: string | undefined, column: Gathered): void {
-  const place = columns.length < ORDERED_COLUMNS ? placeAfter(columns, previous) : columns.length;
-  columns.splice(place, 0, column);
-}
-
-function placeAfter(columns: readonly Gathered[], previous: string | undefined): number {
-  return previous === undefined ? 0 : columns.findIndex(({ key }) => key === previous) + 1;
 }
 
 function countKeys(row: JsonObject): number {

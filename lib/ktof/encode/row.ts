@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue, isContainer, isObject } from '../json-value.js';
+import { beginsLikeTuple, quote } from '../syntax/quoting.js';
 import { encodeScalar } from '../syntax/scalars.js';
 import { encodeBrackets } from './brackets.js';
 import { type Column, readColumn } from './column.js';
@@ -18,10 +19,9 @@ function encodeCell(value: JsonValue | undefined, column: Column, delimiter: str
     return encodeRow((value ?? {}) as JsonObject, column.fields, delimiter);
   }
   if (value === undefined) return '';
-  if (column.shape === 'value' && !isContainer(value)) {
-    return encodeScalar(value, delimiter.charCodeAt(0));
-  }
-  return encodeSlot(value, column);
+  if (isContainer(value)) return encodeSlot(value, column);
+  const looksLikeTuple = column.shape === 'tuple' && beginsLikeTuple(value);
+  return looksLikeTuple ? quote(value) : encodeScalar(value, delimiter.charCodeAt(0));
 }
 
 function encodeSlot(value: JsonValue | undefined, column: Column): string {

@@ -1,10 +1,20 @@
-import { isBareKey, needsQuotes, needsQuotesInBrackets } from '../syntax/quoting.js';
+import {
+  beginsLikeTuple,
+  isBareKey,
+  needsQuotes,
+  needsQuotesInBrackets,
+} from '../syntax/quoting.js';
 
 const LONGER_ESCAPES = /[\b\f]/g;
 
 /** Bytes saved by a string as a value or a cell: its two quotes, where it may stand bare. */
 export function stringSaving(text: string, delimiter: number): number {
   return needsQuotes(text, delimiter) ? -longerEscapes(text) : 2;
+}
+
+/** Bytes saved by a string as a cell of a column that declares tuples. */
+export function stringSavingBesideTuples(text: string, delimiter: number): number {
+  return beginsLikeTuple(text) ? -longerEscapes(text) : stringSaving(text, delimiter);
 }
 
 /** Bytes saved by a string inside brackets or parentheses. */

@@ -57,6 +57,11 @@ export function endsBareWord(code: number): boolean {
   return code < 128 && SPECIAL[code] !== 0;
 }
 
+/** Whether a bare string would be read as a tuple, in a column that declares tuples. */
+export function beginsLikeTuple(value: unknown): value is string {
+  return typeof value === 'string' && value.startsWith('(');
+}
+
 function hasAmbiguousEnds(text: string): boolean {
   if (text === '') return true;
   const first = text.charCodeAt(0);
