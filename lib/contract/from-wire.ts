@@ -1,4 +1,5 @@
-import { childPath, requireFields } from './invalid-request.js';
+import { formatStep } from '../errors/format-path.js';
+import { requireFields } from './invalid-request.js';
 import { isRecord } from './is-record.js';
 import type { KaizenOperation } from './operations.js';
 import { renameFields } from './rename-fields.js';
@@ -27,7 +28,7 @@ function requireWireFields(
   const known = requireFields(body, names, path);
   for (const { wire, shape } of fields) {
     const value = known[wire];
-    if (shape && isRecord(value)) requireWireFields(value, shape, childPath(path, wire));
+    if (shape && isRecord(value)) requireWireFields(value, shape, path + formatStep(wire));
   }
   return known;
 }

@@ -1,25 +1,11 @@
+import { formatStep } from '../errors/format-path.js';
+import { nearestName } from '../errors/nearest-name.js';
 import { KaizenPayloadError } from '../errors/payload.error.js';
 import { isRecord } from './is-record.js';
-import { nearestName } from '../errors/nearest-name.js';
-
-/** Longer keys are cut in messages and paths: a payload's own key may be of any length. */
-const LONGEST_KEY = 64;
 
 /** The error for a request field: `path` is where, `rule` what it must be and the remedy. */
 export function invalidRequest(path: string, rule: string): KaizenPayloadError {
   return new KaizenPayloadError(`${path} ${rule}`, 'KAIZEN_INVALID_PAYLOAD', path);
-}
-
-/**
- * A path with one more name: `$.options` + `indent`.
- *
- * Names that are no identifiers are written in brackets, cut to 64 characters.
- */
-export function childPath(path: string, name: string): string {
-  const short = name.slice(0, LONGEST_KEY);
-  return /^[A-Za-z_$][\w$]*$/.test(short)
-    ? `${path}.${short}`
-    : `${path}[${JSON.stringify(short)}]`;
 }
 
 /**
@@ -42,7 +28,7 @@ export function requireFields(
 function unknownField(path: string, name: string, known: readonly string[]): KaizenPayloadError {
   const near = nearestName(name, known);
   const remedy = near ? `Did you mean "${near}"?` : `Known fields: ${list(known)}.`;
-  return invalidRequest(childPath(path, name), `is not a field of this request. ${remedy}`);
+  return invalidRequest(path + formatStep(name), `is not a field of this request. ${remedy}`);
 }
 
 function list(known: readonly string[]): string {

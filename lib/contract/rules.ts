@@ -1,4 +1,4 @@
-import { ValidateBy } from 'class-validator';
+import { IsArray, IsOptional, Matches, ValidateBy } from 'class-validator';
 import { isRecord } from './is-record.js';
 
 /** Whole spaces per indentation level: the least a request may ask for. */
@@ -33,4 +33,14 @@ export function IsRecord(): PropertyDecorator {
     name: 'isRecord',
     validator: { validate: isRecord, defaultMessage: () => RULE.record },
   });
+}
+
+/** The field is a list of model names, or left out. */
+export function IsModelList(): PropertyDecorator {
+  const rules = [
+    IsOptional(),
+    IsArray({ message: RULE.models }),
+    Matches(/\S/, { each: true, message: RULE.models }),
+  ];
+  return (target, property) => rules.forEach((rule) => rule(target, property));
 }

@@ -1,5 +1,6 @@
+import { formatPath, formatStep } from '../errors/format-path.js';
 import { instantiate } from './instantiate.js';
-import { childPath, invalidRequest, requireFields } from './invalid-request.js';
+import { invalidRequest, requireFields } from './invalid-request.js';
 import { isRecord } from './is-record.js';
 import type { KaizenOperation } from './operations.js';
 import { REQUEST_SHAPES, type RequestField, type RequestShape } from './request-shapes.js';
@@ -28,7 +29,7 @@ export function validateRequest<O extends KaizenOperation>(
 ): KaizenRequests[O] {
   const dto = build(request, REQUEST_SHAPES[operation], '$');
   const [violation] = violations(dto);
-  if (violation) throw invalidRequest(violation.path.reduce(childPath, '$'), violation.rule);
+  if (violation) throw invalidRequest(formatPath(violation.path), violation.rule);
   return dto as KaizenRequests[O];
 }
 
@@ -41,6 +42,6 @@ function build(value: unknown, shape: RequestShape, path: string): object {
 
 /** A mistyped value is passed on as it is: the rules of the class name it. */
 function read({ name, shape }: RequestField, value: unknown, path: string): unknown {
-  if (shape && isRecord(value)) return build(value, shape, childPath(path, name));
+  if (shape && isRecord(value)) return build(value, shape, path + formatStep(name));
   return name === 'tokenModels' && Array.isArray(value) ? value.slice() : value;
 }

@@ -6,5 +6,5 @@ export const DEFAULT_MAX_BYTES = 268_435_456;
 export const DEPTH_RANGE = { min: 1, max: 500 };
 /** What `maxBytes` may be: up to the longest string V8 holds, 2^29 - 24 code units. */
 export const SIZE_RANGE = { min: 1, max: 536_870_888 };
-/** How deep field lists may nest in a header. Headers write what is nested in every row. */
-export const MAX_FIELD_NESTING = 100;
+/** How deep field lists may nest in a header: as deep as any value. */
+export const MAX_FIELD_NESTING = DEPTH_RANGE.max;

@@ -9,8 +9,8 @@ const BESIDE = ['inject', 'imports', 'provideInjectionTokensFrom', 'name', 'isGl
  * @throws {@link KaizenOptionsError} unless exactly one of `useFactory`, `useClass` and `useExisting`
  * is there, and for a client's option that stands beside it, where nobody would read it.
  */
-export function checkAsyncRegistration(registration: object): void {
-  const given = Object.entries(registration)
+export function checkAsyncRegistration(registration: object | undefined): void {
+  const given = Object.entries(registration ?? {})
     .filter(([, value]) => value !== undefined)
     .map(([key]) => key);
   const sources = given.filter((key) => includes(SOURCES, key));

@@ -78,13 +78,50 @@ describe('a payload that JSON cannot hold', () => {
     });
   });
 
-  it('an error that a getter or toJSON throws is passed on as it is', () => {
+  it('an error that a getter or toJSON throws is the cause, with the place', () => {
     const reason = new TypeError('not ready');
     const toJSON = () => {
       throw reason;
     };
 
-    expect(failureOf(() => encode({ a: { toJSON } }))).toBe(reason);
+    const error = failureOf(() => encode({ a: { toJSON } }));
+
+    expect(error).toBeInstanceOf(KaizenPayloadError);
+    expect(error).toMatchObject({ path: '$.a', cause: reason });
+    expect(JSON.stringify(error)).not.toContain('not ready');
+  });
+});
+
+describe('the place of what is refused', () => {
+  it('is that of a cycle, whatever else the payload holds', () => {
+    const payload: Record<string, unknown> = { rows: many(1000, (id) => ({ id })) };
+    payload['self'] = { back: payload };
+
+    expect(failureOf(() => encode(payload))).toMatchObject({
+      code: 'KAIZEN_INVALID_PAYLOAD',
+      path: '$',
+    });
+  });
+
+  it('shows the last steps of a long path, and cuts long keys', () => {
+    const wrap = (inner: unknown, level: number) => ({
+      [level === 0 ? 'k'.repeat(1e5) : `l${level}`]: inner,
+    });
+    let payload: unknown = () => 1;
+    for (let level = 0; level < 30; level++) payload = wrap(payload, level);
+
+    const { path, message } = failureOf(() => encode(payload)) as KaizenPayloadError;
+
+    expect(path).toMatch(/^\$\.l29\.l28.*….*\.l1\.k{64}$/);
+    expect(message.length).toBeLessThan(400);
+  });
+
+  it.each([
+    ['an Error', new Error('x')],
+    ['a RegExp', /x/],
+    ['an ArrayBuffer', new ArrayBuffer(1)],
+  ])('is named for %s, which JSON would empty', (_, value) => {
+    expect(failureOf(() => encode({ at: [value] }))).toMatchObject({ path: '$.at[0]' });
   });
 });
 
@@ -139,7 +176,8 @@ describe('a payload past the limits', () => {
       code: 'KAIZEN_PAYLOAD_TOO_LARGE',
     });
     expect(failureOf(() => decode(encode(payload), { maxBytes: 1000 }))).toMatchObject({
-      name: 'KaizenFormatError',
+      name: 'KaizenPayloadError',
+      code: 'KAIZEN_PAYLOAD_TOO_LARGE',
     });
     expect(decode(encode(payload, { maxBytes: 3000 }), { maxBytes: 3000 })).toEqual(payload);
   });
@@ -148,7 +186,7 @@ describe('a payload past the limits', () => {
     const text = '漢'.repeat(500);
 
     expect(failureOf(() => encode(text, { maxBytes: 1000 }))).toBeInstanceOf(KaizenPayloadError);
-    expect(failureOf(() => decode(text, { maxBytes: 1000 }))).toBeInstanceOf(KaizenFormatError);
+    expect(failureOf(() => decode(text, { maxBytes: 1000 }))).toBeInstanceOf(KaizenPayloadError);
   });
 });
 

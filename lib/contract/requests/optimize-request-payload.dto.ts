@@ -1,14 +1,7 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
-import {
-  IsArray,
-  IsBoolean,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  ValidateNested,
-} from 'class-validator';
-import { IsPresent, IsRecord, RULE } from '../rules.js';
+import { IsBoolean, IsOptional, ValidateNested } from 'class-validator';
+import { IsModelList, IsPresent, IsRecord, RULE } from '../rules.js';
 import { EncodeOptionsDto } from './encode-options.dto.js';
 
 /** What `optimizeRequest` takes: a prompt on its way to a model. */
@@ -35,9 +28,6 @@ export class OptimizeRequestPayload {
   metadata?: Record<string, unknown> | null;
 
   /** Models to count tokens for, such as `gpt-4o`. Wire: `token_models`. */
-  @IsOptional()
-  @IsArray({ message: RULE.models })
-  @IsString({ each: true, message: RULE.models })
-  @IsNotEmpty({ each: true, message: RULE.models })
+  @IsModelList()
   tokenModels?: string[] | null;
 }

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { KaizenError } from '../../errors/kaizen.error.js';
 import { KaizenPayloadError } from '../../errors/payload.error.js';
 import { type JsonArray, type JsonObject, type JsonValue, setOwn } from '../json-value.js';
 import { PayloadPath } from './payload-path.js';
@@ -20,25 +21,42 @@ export interface NormalizedValue {
  * The value that `JSON.parse(JSON.stringify(value))` would give, checked against the limits.
  *
  * What is JSON already is returned as it is, not copied, and the argument is never changed.
- * Throws `KaizenPayloadError` for a cycle, a BigInt, a function, a symbol, a Map, a Set, a Promise
- * (JSON would drop them in silence), for too many levels and for too many bytes.
+ * Throws `KaizenPayloadError` for a cycle, a BigInt, a function, a symbol, for what JSON would empty
+ * in silence (a Map, a Set, a Promise, an Error, …), for too many levels and for too many bytes.
+ *
+ * @param root What paths in errors begin with.
  */
-export function normalize(value: unknown, limits: PayloadLimits): NormalizedValue {
-  const normalizer = new Normalizer(limits);
-  const normalized = normalizer.value(value, '', 0);
+export function normalize(value: unknown, limits: PayloadLimits, root = '$'): NormalizedValue {
+  const normalizer = new Normalizer(limits, root);
+  const normalized = normalizer.read(value);
   if (normalized === undefined) throw normalizer.refuse('is undefined', 'Give a JSON value');
   return { value: normalized, wellFormed: normalizer.wellFormed };
 }
 
 class Normalizer {
   wellFormed = true;
-  private readonly path = new PayloadPath();
+  private readonly path: PayloadPath;
   private bytes = 0;
 
-  constructor(private readonly limits: PayloadLimits) {}
+  constructor(
+    private readonly limits: PayloadLimits,
+    root: string,
+  ) {
+    this.path = new PayloadPath(root);
+  }
+
+  /** Reads the whole payload. What its own code throws (a getter, a `toJSON`) becomes the cause. */
+  read(payload: unknown): JsonValue | undefined {
+    try {
+      return this.value(payload, '', 0);
+    } catch (error) {
+      if (error instanceof KaizenError) throw error;
+      throw this.refuse('cannot be read: its own code threw', 'Mend its toJSON or getter', error);
+    }
+  }
 
   /** The JSON value, or undefined where JSON leaves the value out. */
-  value(value: unknown, key: string | number, depth: number): JsonValue | undefined {
+  private value(value: unknown, key: string | number, depth: number): JsonValue | undefined {
     switch (typeof value) {
       case 'string':
         return this.text(value);
@@ -51,17 +69,22 @@ class Normalizer {
       case 'undefined':
         return undefined;
       case 'object':
-        return value === null ? value : this.object(value, key, depth);
+        return value === null ? this.nothing() : this.object(value, key, depth);
       default:
         throw this.refuse(`is a ${typeof value}`, 'Convert it to a string or leave it out');
     }
   }
 
   /** The error for the value at the current path. */
-  refuse(what: string, remedy: string): KaizenPayloadError {
+  refuse(what: string, remedy: string, cause?: unknown): KaizenPayloadError {
     const path = this.path.toString();
     const message = `The payload at ${path} ${what}. ${remedy}.`;
-    return new KaizenPayloadError(message, 'KAIZEN_INVALID_PAYLOAD', path);
+    return new KaizenPayloadError(message, 'KAIZEN_INVALID_PAYLOAD', path, { cause });
+  }
+
+  private nothing(): null {
+    this.count(4);
+    return null;
   }
 
   private text(value: string): string {
@@ -74,7 +97,7 @@ class Normalizer {
   private count(bytes: number): void {
     this.bytes += bytes + 1;
     if (this.bytes <= this.limits.maxBytes) return;
-    const message = `The payload is larger than ${this.limits.maxBytes} bytes. Split it, or raise the limit.`;
+    const message = `The payload is larger than ${this.limits.maxBytes} bytes. Split it, or raise \`maxBytes\` (of a client: \`maxPayloadBytes\`).`;
     throw new KaizenPayloadError(message, 'KAIZEN_PAYLOAD_TOO_LARGE', this.path.toString());
   }
 
@@ -97,19 +120,16 @@ class Normalizer {
   }
 
   private enter(source: object, depth: number): void {
-    if (depth >= this.limits.maxDepth) throw this.tooDeep(source, depth);
+    const cycle = this.path.cycleTo(source);
+    if (cycle !== undefined) throw cyclic(cycle);
+    if (depth >= this.limits.maxDepth) throw this.tooDeep();
     this.path.enter(source, depth);
     this.count(1);
   }
 
-  private tooDeep(source: object, depth: number): KaizenPayloadError {
-    const repeated = this.path.cycleThrough(source, depth);
-    if (repeated !== undefined) {
-      const message = `The payload is cyclic: ${repeated.path} holds itself again. Leave the back reference out.`;
-      return new KaizenPayloadError(message, 'KAIZEN_INVALID_PAYLOAD', repeated.path);
-    }
+  private tooDeep(): KaizenPayloadError {
     const { maxDepth } = this.limits;
-    const message = `The payload is deeper than ${maxDepth} levels. Flatten it, or raise the limit.`;
+    const message = `The payload is deeper than ${maxDepth} levels. Flatten it, or raise \`maxDepth\`.`;
     return new KaizenPayloadError(message, 'KAIZEN_PAYLOAD_TOO_DEEP', this.path.toString());
   }
 
@@ -148,7 +168,7 @@ class Normalizer {
     if (!key.isWellFormed()) this.wellFormed = false;
   }
 
-  /** Refuses what JSON would write as `{}`. Class instances are fine: their own keys are data. */
+  /** Refuses what JSON would empty in silence. Class instances are fine: their own keys are data. */
   private isPlain(source: object): boolean {
     const prototype: unknown = Object.getPrototypeOf(source);
     if (prototype === null || prototype === Object.prototype) return true;
@@ -158,12 +178,20 @@ class Normalizer {
   }
 }
 
+function cyclic(path: string): KaizenPayloadError {
+  const message = `The payload is cyclic: ${path} holds itself again. Leave the back reference out.`;
+  return new KaizenPayloadError(message, 'KAIZEN_INVALID_PAYLOAD', path);
+}
+
 const UNREADABLE: readonly (readonly [(value: unknown) => boolean, string, string])[] = [
   [types.isMap, 'Map', 'Convert it with Object.fromEntries'],
   [types.isSet, 'Set', 'Convert it with Array.from'],
   [types.isPromise, 'Promise', 'Await it first'],
   [types.isWeakMap, 'WeakMap', 'Leave it out'],
   [types.isWeakSet, 'WeakSet', 'Leave it out'],
+  [types.isNativeError, 'Error', 'Give its message'],
+  [types.isRegExp, 'RegExp', 'Give its source'],
+  [types.isAnyArrayBuffer, 'ArrayBuffer', 'Convert it to a string'],
 ];
 
 function pick(source: Record<string, unknown>, keys: readonly string[], count: number): JsonObject {

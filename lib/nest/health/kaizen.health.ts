@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
 import { KaizenService } from '../../client/kaizen.service.js';
+import { KaizenOptionsError } from '../../errors/options.error.js';
 import { describeFailure } from './describe-failure.js';
 import { findClient } from './find-client.js';
 
@@ -48,7 +49,7 @@ export class KaizenHealthIndicator {
    * @param key The name of this check in Terminus' answer.
    * @returns Up or down, with the `transport` and the `latencyMs`; when down, also with a `message`
    * and, for our own errors, their `code`.
-   * @throws `KaizenOptionsError` only when no client of this name can be injected here.
+   * @throws `KaizenOptionsError` for a wrong option, and when no client of this name can be injected here.
    */
   async pingCheck<const Key extends string>(
     key: Key,
@@ -73,6 +74,8 @@ async function askHealth(
     const { status = 'ok' } = await kaizen.health({ timeoutMs });
     return status === 'ok' ? undefined : { message: 'The service answers that it is not well.' };
   } catch (error) {
+    // A wrong option is a mistake in the app, not an outage.
+    if (error instanceof KaizenOptionsError) throw error;
     return describeFailure(error);
   }
 }

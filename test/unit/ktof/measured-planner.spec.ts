@@ -19,10 +19,10 @@ describe('the measured saving', () => {
         // A key keeps a root KTOF from being quoted, and makes a container of a primitive.
         const container = normalize({ root: value }, options).value as JsonObject;
         const plan: Plan = new MeasuredPlanner(options).plan(container, 0, 'root');
-        const lines: string[] = [];
-        new LineWriter(options, (line) => lines.push(line)).root(container, plan);
+        const writer = new LineWriter(options);
+        writer.begin(container, plan);
 
-        const text = Buffer.byteLength(lines.join('\n'));
+        const text = Buffer.byteLength(writer.next() ?? '');
         expect(text + plan.saving).toBe(Buffer.byteLength(JSON.stringify(container)));
       }),
       { numRuns: 2000 },
