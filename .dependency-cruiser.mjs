@@ -28,6 +28,9 @@ const ROOMS = [
 /** Optional peers: the only files that may import each, by what follows `lib/`. */
 const OPTIONAL_PEERS = [['@nestjs/terminus', 'nest/health/|health\\.ts$']];
 
+/** Optional peers that are imported on first use: the only files that may, and only so. */
+const LAZY_PEERS = [['gpt-tokenizer', 'tokens/(?:encodings|context-window)\\.ts$']];
+
 const NAMES = ROOMS.map(([name]) => name);
 
 function roomsBefore(room) {
@@ -55,15 +58,32 @@ function roomRule([room, knows]) {
   };
 }
 
+function staysHome([peer, owners]) {
+  return {
+    name: `peer-${peer}-stays-home`,
+    comment: `Only lib/{${owners}} may import the optional peer ${peer}.`,
+    severity: 'error',
+    from: { path: '^lib/', pathNot: `^lib/(?:${owners})` },
+    to: { path: packages([peer]) },
+  };
+}
+
+function lazyPeerRules([peer, owners]) {
+  return [
+    staysHome([peer, owners]),
+    {
+      name: `peer-${peer}-on-first-use`,
+      comment: `An app without ${peer} must still be able to load the package.`,
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: packages([peer]), dependencyTypesNot: ['dynamic-import'] },
+    },
+  ];
+}
+
 function optionalPeerRules([peer, owners]) {
   return [
-    {
-      name: `peer-${peer}-stays-home`,
-      comment: `Only lib/{${owners}} may import the optional peer ${peer}.`,
-      severity: 'error',
-      from: { path: '^lib/', pathNot: `^lib/(?:${owners})` },
-      to: { path: packages([peer]) },
-    },
+    staysHome([peer, owners]),
     {
       name: `peer-${peer}-not-from-main`,
       comment: `An app without ${peer} must still be able to import the package.`,
@@ -93,6 +113,7 @@ export default {
       to: {},
     },
     ...OPTIONAL_PEERS.flatMap(optionalPeerRules),
+    ...LAZY_PEERS.flatMap(lazyPeerRules),
     {
       name: 'ktof-is-plain',
       comment: 'nestjs-kaizen/ktof runs without Nest and its companions.',

@@ -1,4 +1,5 @@
 import { type EncodingName, isEncodingName } from './encodings.js';
+import { baseModelName } from './model-name.js';
 
 /**
  * Families of OpenAI models and the vocabulary of each, the first match wins.
@@ -37,18 +38,7 @@ const FAMILIES: readonly (readonly [RegExp, EncodingName])[] = [
  * @returns `undefined` for a model whose vocabulary is not public or not known.
  */
 export function encodingOf(model: string): EncodingName | undefined {
-  const name = baseName(model);
+  const name = baseModelName(model);
   if (isEncodingName(name)) return name;
   return FAMILIES.find(([family]) => family.test(name))?.[1];
-}
-
-function baseName(model: string): string {
-  const name = model.trim().toLowerCase();
-  const last = name.slice(name.lastIndexOf('/') + 1);
-  return (
-    last
-      .replace(/^(?:openai|azure)[.:]/, '')
-      .replace(/^ft:/, '')
-      .split(':', 1)[0] ?? ''
-  );
 }

@@ -7,8 +7,8 @@ export const LONGEST_RUN = 256;
  * Cuts a text so that no slice holds a run of more than 256 letters, symbols, blanks or digits.
  *
  * A tokenizer merges each unbroken run in quadratic time: 100,000 times `a` takes seconds. Cut, it
- * takes milliseconds. A text without such runs comes back whole, so its count is untouched; a
- * longer run may count a token more or less for each cut. No cut parts a surrogate pair.
+ * takes milliseconds. A text without such runs comes back whole, so its count is untouched; the
+ * count of a longer run is off by up to two tokens for each cut. No cut parts a surrogate pair.
  *
  * @returns slices that, joined, are the text again.
  */
