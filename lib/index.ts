@@ -34,6 +34,7 @@ export { TokenStats } from './contract/responses/token-stats.js';
 
 export { KaizenAbortError } from './errors/abort.error.js';
 export { KaizenClosedError } from './errors/closed.error.js';
+export { KaizenDependencyError } from './errors/dependency.error.js';
 export { KaizenFormatError } from './errors/format.error.js';
 export { KaizenError } from './errors/kaizen.error.js';
 export { KaizenOptionsError } from './errors/options.error.js';
@@ -41,6 +42,10 @@ export { KaizenPayloadError } from './errors/payload.error.js';
 export { KaizenRequestError } from './errors/request.error.js';
 export { KaizenResponseError } from './errors/response.error.js';
 export { KaizenTimeoutError } from './errors/timeout.error.js';
+
+export { estimateCost } from './tokens/estimate-cost.js';
+export { fitsContext } from './tokens/fits-context.js';
+export { loadTokenCounter } from './tokens/token-counter.js';
 
 export type { KaizenCallOptions } from './client/kaizen-call-options.js';
 export type { KaizenCallback } from './client/with-kaizen.js';
@@ -52,5 +57,10 @@ export type { KaizenPayloadErrorCode } from './errors/payload.error.js';
 export type { KaizenModuleExtras } from './nest/assemble-kaizen-module.js';
 export type { KaizenOptionsFactory } from './nest/kaizen-options-factory.js';
 export type { KaizenOptions, ResolvedKaizenOptions } from './options/kaizen-options.js';
-export type { TokenCount } from './tokens/count-tokens.js';
+export type { ChatMessage } from './tokens/chat-message.js';
+export type { TokenCost, TokenPrices, TokenUsage } from './tokens/estimate-cost.js';
+export type { EstimateTokensOptions } from './tokens/estimate-tokens.js';
+export type { ContextFit, FitsContextOptions } from './tokens/fits-context.js';
+export type { TokenCount, TokenRange } from './tokens/token-count.js';
+export type { TokenCounter } from './tokens/token-counter.js';
 export type { KaizenTransport, KaizenTransportCall } from './transport/kaizen-transport.js';

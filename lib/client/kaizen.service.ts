@@ -9,7 +9,9 @@ import { type KaizenRequests, type KaizenResponses } from '../contract/types.js'
 import { validateRequest } from '../contract/validate-request.js';
 import { checkOptions } from '../options/check-options.js';
 import { type ResolvedKaizenOptions } from '../options/kaizen-options.js';
-import { countTokens, type TokenCount } from '../tokens/count-tokens.js';
+import { type ChatMessage } from '../tokens/chat-message.js';
+import { estimateTokens, type EstimateTokensOptions } from '../tokens/estimate-tokens.js';
+import { type TokenCount } from '../tokens/token-count.js';
 import { type KaizenTransport } from '../transport/kaizen-transport.js';
 import { withRequestId } from './call-errors.js';
 import { CallRunner } from './call-runner.js';
@@ -134,13 +136,17 @@ export class KaizenService implements OnApplicationShutdown {
   }
 
   /**
-   * Counts the tokens of a text, in this process.
+   * Counts the tokens of a text, or of a chat's messages with the form around them, in this process.
    *
-   * @param model A model's name or an encoding's, such as `o200k_base`. Default `gpt-4o`.
-   * @returns The count, and whether it is exact or an estimate.
+   * @param options A model's name, an encoding's such as `o200k_base`, or `{ model }`. Default `gpt-4o`.
+   * @returns The count, whether it is exact, and for an estimate where the true count may lie.
+   * @throws {@link KaizenDependencyError} when `gpt-tokenizer` is not installed.
    */
-  estimateTokens(text: string, model?: string): Promise<TokenCount> {
-    return this.#run('estimateTokens', {}, () => countTokens(text, model));
+  estimateTokens(
+    input: string | readonly ChatMessage[],
+    options?: string | EstimateTokensOptions,
+  ): Promise<TokenCount> {
+    return this.#run('estimateTokens', {}, () => estimateTokens(input, options));
   }
 
   /**
