@@ -1,4 +1,5 @@
 import { KaizenFormatError } from '../errors/format.error.js';
+import { KaizenPayloadError } from '../errors/payload.error.js';
 import { type DecodeOptions, resolveDecodeOptions } from './decode-options.js';
 import { Decoder } from './decode/decoder.js';
 import { type JsonValue } from './json-value.js';
@@ -10,6 +11,7 @@ import { type JsonValue } from './json-value.js';
  * comment lines are skipped.
  *
  * @throws KaizenFormatError for text that is not valid, with line, column and what was expected.
+ * @throws KaizenPayloadError for a text past the limit of size.
  * @throws KaizenOptionsError for an unknown or bad option.
  *
  * @example
@@ -24,8 +26,8 @@ export function decode(text: string, options?: DecodeOptions): JsonValue {
     throw new KaizenFormatError(`The KTOF is of type ${typeof text}`, 1, 1, 'a string');
   }
   if (isLarger(text, resolved.maxBytes)) {
-    const reason = `The text is larger than ${resolved.maxBytes} bytes`;
-    throw new KaizenFormatError(reason, 1, 1, 'a smaller text, or a higher `maxBytes`');
+    const message = `The text is larger than ${resolved.maxBytes} bytes. Split it, or raise \`maxBytes\` (of a client: \`maxPayloadBytes\`).`;
+    throw new KaizenPayloadError(message, 'KAIZEN_PAYLOAD_TOO_LARGE', '$');
   }
   return new Decoder(text, resolved).document();
 }

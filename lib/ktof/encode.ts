@@ -3,18 +3,14 @@ import {
   type ResolvedEncodeOptions,
   resolveEncodeOptions,
 } from './encode-options.js';
-import { MeasuredPlanner } from './encode/measured-planner.js';
+import { isWorthIt, plannerFor } from './encode/document.js';
 import { type NormalizedValue, normalize } from './encode/normalize.js';
-import { type Plan, type Planner } from './encode/plan.js';
-import { StructuralPlanner } from './encode/structural-planner.js';
+import { type Plan } from './encode/plan.js';
 import { LineWriter } from './encode/writer.js';
 import { type JsonArray, type JsonObject, type JsonPrimitive, isContainer } from './json-value.js';
 import { BYTE_ORDER_MARK } from './syntax/characters.js';
 import { quote } from './syntax/quoting.js';
 import { encodeScalar } from './syntax/scalars.js';
-
-/** The whole text is compact JSON unless KTOF saves at least this part of it. */
-const LEAST_SAVING = 0.02;
 
 /**
  * Writes a JSON value as KTOF: the same data, losslessly, in fewer tokens.
@@ -43,33 +39,24 @@ export function encodeNormalized(
   normalized: NormalizedValue,
   resolved: ResolvedEncodeOptions,
 ): string {
-  if (!isContainer(normalized.value)) return encodeRootScalar(normalized.value, resolved);
+  const { value, wellFormed } = normalized;
   // UTF-8 cannot carry a lone surrogate: JSON escapes it.
-  const plain = resolved.profile === 'ktof' && !normalized.wellFormed;
-  return plain ? JSON.stringify(normalized.value) : encodeContainer(normalized.value, resolved);
+  if (resolved.profile === 'ktof' && !wellFormed) return JSON.stringify(value);
+  return isContainer(value) ? encodeContainer(value, resolved) : encodeRootScalar(value, resolved);
 }
 
 function encodeContainer(value: JsonArray | JsonObject, options: ResolvedEncodeOptions): string {
   const plan = plannerFor(options).plan(value, 0, 'root');
   const text = write(value, plan, options);
-  return options.profile === 'ktof' && !isWorthIt(text, plan.saving) ? JSON.stringify(value) : text;
-}
-
-function plannerFor(options: ResolvedEncodeOptions): Planner {
-  if (options.profile === 'ktof') return new MeasuredPlanner(options);
-  const isToon4 = options.profile === 'toon';
-  return new StructuralPlanner({ keyedTables: isToon4, fieldGroups: isToon4 });
+  if (options.profile !== 'ktof') return text;
+  const jsonBytes = Buffer.byteLength(text) + plan.saving;
+  return isWorthIt(plan.saving, jsonBytes) ? text : JSON.stringify(value);
 }
 
 function write(value: JsonArray | JsonObject, plan: Plan, options: ResolvedEncodeOptions): string {
-  const lines: string[] = [];
-  new LineWriter(options, (line) => lines.push(line)).root(value, plan);
-  return lines.join('\n');
-}
-
-function isWorthIt(text: string, saving: number): boolean {
-  const jsonBytes = Buffer.byteLength(text) + saving;
-  return saving >= jsonBytes * LEAST_SAVING;
+  const writer = new LineWriter(options);
+  writer.begin(value, plan);
+  return writer.next() ?? '';
 }
 
 function encodeRootScalar(value: JsonPrimitive, options: ResolvedEncodeOptions): string {

@@ -9,11 +9,17 @@ export function readBracketDocument(scope: DecodeScope, first: SourceLine): Json
   const rest = scope.lines.takeRest(first);
   const parser = new BracketParser(rest, 0, scope.levels);
   const value = parser.value();
+  expectDocumentEnd(parser, rest);
+  return value;
+}
+
+/** Refuses what stands behind the value of a document, comments on lines of their own excepted. */
+export function expectDocumentEnd(parser: BracketParser, rest: SourceLine): void {
   while (parser.skipBlanks() === HASH && isLineStart(rest.content, parser.position)) {
     const lineEnd = rest.content.indexOf('\n', parser.position);
     parser.position = lineEnd < 0 ? rest.content.length : lineEnd;
   }
-  if (parser.position === rest.content.length) return value;
+  if (parser.position === rest.content.length) return;
   throw rest.error(parser.position, 'Text behind the value of the document', 'the end');
 }
 

@@ -12,13 +12,10 @@ import {
   BRACKET_OPEN,
   COLON,
   COMMA,
-  LINE_FEED,
-  CARRIAGE_RETURN,
   PAREN_CLOSE,
   PAREN_OPEN,
   QUOTE,
-  SPACE,
-  TAB,
+  skipJsonBlanks,
   trimSpaces,
 } from '../syntax/characters.js';
 import { endsBareWord } from '../syntax/quoting.js';
@@ -41,7 +38,7 @@ export class BracketParser {
   constructor(
     private readonly line: SourceLine,
     start: number,
-    private levels: number,
+    public levels: number,
   ) {
     this.position = start;
     this.content = line.content;
@@ -85,10 +82,16 @@ export class BracketParser {
   }
 
   private member(object: JsonObject): void {
+    const key = this.key();
+    setOwn(object, key, this.value());
+  }
+
+  /** Reads a key of an object and the colon behind it. */
+  key(): string {
     const isQuoted = this.skipBlanks() === QUOTE;
     const key = isQuoted ? this.quoted() : this.word();
-    if (!this.takes(COLON)) throw this.error('A key without its colon', '":"');
-    setOwn(object, key, this.value());
+    if (this.takes(COLON)) return key;
+    throw this.error('A key without its colon', '":"');
   }
 
   /** An object by the fields of a header; an empty slot means that the key is absent. */
@@ -143,20 +146,23 @@ export class BracketParser {
     return word;
   }
 
-  private open(): void {
+  /** Steps into the array or object that opens here. */
+  open(): void {
     if (this.levels-- <= 0)
       throw this.error('Too many levels', 'fewer levels, or a higher `maxDepth`');
     this.position++;
   }
 
-  private close(code: number): void {
+  /** Steps out of it: its closing bracket must stand here. */
+  close(code: number): void {
     if (!this.takes(code)) {
       throw this.error('An unfinished value in brackets', `"," or "${String.fromCharCode(code)}"`);
     }
     this.levels++;
   }
 
-  private takes(code: number): boolean {
+  /** Whether this character comes next; if so, it is read. */
+  takes(code: number): boolean {
     if (this.skipBlanks() !== code) return false;
     this.position++;
     return true;
@@ -164,13 +170,8 @@ export class BracketParser {
 
   /** Skips what JSON takes for white space, and shows the code unit behind it: NaN at the end. */
   skipBlanks(): number {
-    for (;;) {
-      const code = this.content.charCodeAt(this.position);
-      const isBlank =
-        code === SPACE || code === LINE_FEED || code === CARRIAGE_RETURN || code === TAB;
-      if (!isBlank) return code;
-      this.position++;
-    }
+    this.position = skipJsonBlanks(this.content, this.position);
+    return this.content.charCodeAt(this.position);
   }
 
   private error(reason: string, expected: string, cause?: unknown) {

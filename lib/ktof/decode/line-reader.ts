@@ -1,9 +1,10 @@
 import { CARRIAGE_RETURN, HASH, SPACE, TAB, skipSpaces } from '../syntax/characters.js';
 import { type ResolvedDecodeOptions } from '../decode-options.js';
+import { holdsOuterLine } from './outer-line.js';
 import { SourceLine } from './source-line.js';
 
 /** A byte order mark, and a line `KTOF:` with nothing of its own below it. */
-const PREFIX = /^\uFEFF?(?:KTOF: *\r?\n(?=[^\s#]))?/;
+const PREFIX = /^\uFEFF?(?:KTOF: *\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?=[^\s#]))?/;
 
 /** Reads a text line by line, skips blank lines and comments, and measures indents. */
 export class LineReader {
@@ -22,7 +23,7 @@ export class LineReader {
   private readonly strict: boolean;
 
   constructor(
-    private readonly text: string,
+    private text: string,
     { indent, strict }: ResolvedDecodeOptions,
   ) {
     this.position = PREFIX.exec(text)![0].length;
@@ -48,6 +49,25 @@ export class LineReader {
     this.take();
     this.position = this.text.length + 1;
     return new SourceLine(rest, first.number, first.indent, first.depth, 0);
+  }
+
+  /** Goes on with further lines behind those there are. */
+  append(lines: string): void {
+    const from = this.current ? this.contentStart : this.position;
+    this.text = from > this.text.length ? lines : `${this.text.slice(from)}\n${lines}`;
+    this.position = Math.max(0, this.position - from);
+    this.contentStart = 0;
+  }
+
+  /** Whether, among the lines not looked at yet, one ends the block of a line with this indent. */
+  endsBlock(indent: number): boolean {
+    return holdsOuterLine(this.text, this.position, indent);
+  }
+
+  /** How many lines there are so far, read or not. */
+  get lineCount(): number {
+    if (this.position > this.text.length) return this.lineNumber;
+    return this.lineNumber + this.text.slice(this.position).split('\n').length;
   }
 
   private readLine(): void {

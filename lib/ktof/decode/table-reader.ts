@@ -1,5 +1,6 @@
 import { type JsonObject, setOwn } from '../json-value.js';
 import { BRACE_OPEN, BRACKET_OPEN, PAREN_OPEN, skipSpaces } from '../syntax/characters.js';
+import { ArrayEntries } from './array-entries.js';
 import { type Cell, CellReader } from './cell-reader.js';
 import { type DecodeScope, wrongCount } from './decode-scope.js';
 import { type Field } from './field-list.js';
@@ -17,12 +18,13 @@ export interface TableHeader extends ArrayHeader {
   readonly base: number;
 }
 
-/** Reads the rows below one table header. */
+/** Reads the rows below one table header, whose line has been taken. */
 export class TableReader {
   private readonly cells: Cell[] = [];
   private readonly reader: CellReader;
   private readonly builder: RowBuilder;
   private readonly columns: readonly Field[];
+  private readonly entries: ArrayEntries;
 
   constructor(
     private readonly scope: DecodeScope,
@@ -31,34 +33,51 @@ export class TableReader {
     this.reader = new CellReader(header.delimiter, scope);
     this.builder = new RowBuilder(header.fields);
     this.columns = cellFields(header.fields);
+    const accepts = header.keyed ? () => true : (line: SourceLine) => this.isRow(line);
+    this.entries = new ArrayEntries(scope, header, accepts);
+    // From the first line on that is looked at, which is the next one.
+    scope.lines.tabsAreCells =
+      !header.keyed && header.delimiter === '\t' && mayBeEmpty(header.fields);
   }
 
   /** Reads a table: one object per line. */
   rows(): JsonObject[] {
     const rows: JsonObject[] = [];
-    const { lines } = this.scope;
-    lines.tabsAreCells = this.header.delimiter === '\t' && mayBeEmpty(this.header.fields);
-    const isRow = (line: SourceLine) => this.isRow(line);
-    this.scope.entries(this.header, isRow, (line) => rows.push(this.row(line, 0)));
-    lines.tabsAreCells = false;
+    for (let row = this.nextRow(); row; row = this.nextRow()) rows.push(row);
     return rows;
+  }
+
+  /** Reads the next row of a table; undefined at its end. */
+  nextRow(): JsonObject | undefined {
+    const line = this.entries.next();
+    if (line) return this.row(line, 0);
+    this.scope.lines.tabsAreCells = false;
+    return undefined;
   }
 
   /** Reads a keyed table: one `key: cells` line per entry. */
   keyed(): JsonObject {
     const entries: JsonObject = {};
-    const read = (line: SourceLine) => {
-      const { key, end } = readKey(line);
-      if (this.scope.strict && Object.hasOwn(entries, key))
-        throw line.error(0, 'A key twice', 'each key once');
-      setOwn(entries, key, this.row(line, skipSpaces(line.content, end)));
-    };
-    this.scope.entries(this.header, () => true, read);
+    while (this.nextEntry(entries) !== undefined);
     return entries;
   }
 
+  /** Reads the next entry of a keyed table into `entries`, and gives its key; undefined at the end. */
+  nextEntry(entries: JsonObject): string | undefined {
+    const line = this.entries.next();
+    if (line === undefined) return undefined;
+    const { key, end } = readKey(line);
+    if (this.scope.strict && Object.hasOwn(entries, key))
+      throw line.error(0, 'A key twice', 'each key once');
+    setOwn(entries, key, this.row(line, skipSpaces(line.content, end)));
+    return key;
+  }
+
   private row(line: SourceLine, start: number): JsonObject {
-    return this.scope.nested(line, () => this.rowObject(line, start));
+    this.scope.enter(line);
+    const row = this.rowObject(line, start);
+    this.scope.leave();
+    return row;
   }
 
   private rowObject(line: SourceLine, start: number): JsonObject {

@@ -1,4 +1,4 @@
-import { type JsonValue, isContainer } from '../json-value.js';
+import { type JsonArray, type JsonObject, type JsonValue, isContainer } from '../json-value.js';
 import { encodeScalarInBrackets } from '../syntax/scalars.js';
 
 /**
@@ -7,13 +7,13 @@ import { encodeScalarInBrackets } from '../syntax/scalars.js';
  */
 export function encodeBrackets(value: JsonValue): string {
   if (!isContainer(value)) return encodeScalarInBrackets(value);
-  if (isJson(value)) return JSON.stringify(value);
+  if (!isBareList(value)) return JSON.stringify(value);
   return `[${value.map(encodeBrackets).join(',')}]`;
 }
 
-/** Whether an array or object is written as JSON: objects are, and lists that hold one. */
-export function isJson(value: JsonArray | JsonObject): value is JsonObject {
-  return !Array.isArray(value) || holdsObject(value);
+/** True for a list that holds no object: its words may stand bare. */
+export function isBareList(container: JsonArray | JsonObject): container is JsonArray {
+  return Array.isArray(container) && !holdsObject(container);
 }
 
 function holdsObject(list: readonly JsonValue[]): boolean {

@@ -1,16 +1,45 @@
-import { type JsonObject, type JsonValue } from '../json-value.js';
+import { type JsonArray, type JsonObject, type JsonValue, isContainer } from '../json-value.js';
+import { beginsLikeTuple } from '../syntax/quoting.js';
 
-/** The values of one key over all rows that have it. */
-export interface Gathered {
-  readonly key: string;
-  readonly values: JsonValue[];
+/** What a string saves as a cell, and as a cell of a column that declares tuples. */
+export interface TextMeasure {
+  readonly plain: (text: string) => number;
+  readonly besideTuples: (text: string) => number;
+}
+
+/** What all rows hold under one key. Primitives are measured and not kept: there may be millions. */
+export class Gathered {
+  /** How many rows have the key. */
+  count = 0;
+  readonly containers: (JsonArray | JsonObject)[] = [];
+  /** What the strings save; see {@link TextMeasure}. */
+  readonly textSaving = { plain: 0, besideTuples: 0 };
+
+  constructor(
+    readonly key: string,
+    private readonly measure: TextMeasure,
+  ) {}
+
+  /** Adds the value of a row. */
+  add(value: JsonValue): void {
+    this.count++;
+    if (typeof value === 'string') this.addText(value);
+    else if (isContainer(value)) this.containers.push(value);
+  }
+
+  private addText(text: string): void {
+    const { measure, textSaving } = this;
+    const plain = measure.plain(text);
+    textSaving.plain += plain;
+    textSaving.besideTuples += beginsLikeTuple(text) ? measure.besideTuples(text) : plain;
+  }
 }
 
 /**
- * Collects the values of each key. A new key goes right behind the one before it in its row, so that
- * the columns keep the order of the rows' keys as far as the rows agree on one.
+ * Collects what stands under each key. A new key goes right behind the one before it in its row, so
+ * that the columns keep the order of the rows' keys as far as the rows agree on one.
  */
-export function gather(rows: readonly JsonObject[]): Gathered[] {
+export function gather(rows: readonly JsonObject[], measure: TextMeasure): Gathered[] {
   const columns: Gathered[] = [];
   const byKey = new Map<string, Gathered>();
   for (const row of rows) {
@@ -20,11 +49,11 @@ export function gather(rows: readonly JsonObject[]): Gathered[] {
       let column = columns[index];
       if (column?.key !== key) column = byKey.get(key);
       if (column === undefined) {
-        column = { key, values: [] };
+        column = new Gathered(key, measure);
         insertAfter(columns, keys[index - 1], column);
         byKey.set(key, column);
       }
-      column.values.push(row[key]!);
+      column.add(row[key]!);
     }
   }
   return columns;

@@ -4,7 +4,7 @@ import { type Page } from './page.js';
 import { type Section } from './section.js';
 
 /** Cells of a line written at once: few enough for a page, enough to lose no time. */
-const CELLS_AT_ONCE = 1000;
+export const CELLS_AT_ONCE = 1000;
 
 /** The cells behind a header on its line. There is at least one. */
 export class InlineCells implements Section {

@@ -1,8 +1,8 @@
-import { type JsonObject, type JsonValue, isContainer, isObject } from '../json-value.js';
+import { type JsonArray, type JsonObject, isObject } from '../json-value.js';
 import { encodeKey } from '../syntax/quoting.js';
 import { type BracketsMeter } from './brackets-meter.js';
 import { type Column, type ColumnShape, isInheritedKey } from './column.js';
-import { type Gathered, gather } from './gather-columns.js';
+import { type Gathered, type TextMeasure, gather } from './gather-columns.js';
 import {
   jsonKeyBytes,
   stringSaving,
@@ -34,10 +34,19 @@ interface ColumnPlan extends Omit<ColumnsPlan, 'columns'> {
 
 /** Finds the columns that save most. */
 export class ColumnPlanner {
+  private readonly inCells: TextMeasure;
+  private readonly inBrackets: TextMeasure;
+
   constructor(
-    private readonly delimiter: number,
+    delimiter: number,
     private readonly meter: BracketsMeter,
-  ) {}
+  ) {
+    this.inCells = {
+      plain: (text) => stringSaving(text, delimiter),
+      besideTuples: (text) => stringSavingBesideTuples(text, delimiter),
+    };
+    this.inBrackets = { plain: stringSavingInBrackets, besideTuples: stringSavingInBrackets };
+  }
 
   /** The columns of table rows. */
   rows(rows: readonly JsonObject[]): ColumnsPlan {
@@ -46,7 +55,7 @@ export class ColumnPlanner {
 
   /** @param nesting How many parentheses are around the cells. */
   private plan(rows: readonly JsonObject[], nesting: number): ColumnsPlan {
-    const gathered = gather(rows);
+    const gathered = gather(rows, nesting > 0 ? this.inBrackets : this.inCells);
     const plans = gathered.map((one) => this.column(one, rows.length, nesting));
     // Each JSON row has its braces, and a comma less than keys.
     let saving = 2 * rows.length;
@@ -64,86 +73,74 @@ export class ColumnPlanner {
     return { columns, cells, headerBytes, saving, filled, holdsJson: plans.some(holdsJson) };
   }
 
-  private column({ key, values }: Gathered, rows: number, nesting: number): ColumnPlan {
+  private column(gathered: Gathered, rows: number, nesting: number): ColumnPlan {
+    const { key, count, containers } = gathered;
     const label = encodeKey(key);
-    const optional = values.length < rows;
+    const optional = count < rows;
     const base = { key, label, optional, inherited: isInheritedKey(key) };
-    const keyBytes = values.length * jsonKeyBytes(key);
+    const keyBytes = count * jsonKeyBytes(key);
     const labelBytes = Buffer.byteLength(label) + (optional ? 1 : 0);
     const make = (shape: ColumnShape, saving: number, sub?: ColumnsPlan): ColumnPlan => ({
       column: { ...base, shape, fields: sub?.columns ?? [] },
       cells: shape === 'group' ? sub!.cells : 1,
-      filled: shape === 'group' ? sub!.filled : values.length,
-      holdsJson: sub ? sub.holdsJson : values.some((value) => this.isJson(value)),
+      filled: shape === 'group' ? sub!.filled : count,
+      holdsJson: sub ? sub.holdsJson : containers.some((value) => !this.meter.isBareList(value)),
       headerBytes: labelBytes + (sub ? sub.headerBytes + (shape === 'tuples' ? 4 : 2) : 0),
       saving: keyBytes + saving,
     });
-    const plain = make('value', this.valueSaving(values, nesting, 'value'));
-    return values.some(isContainer) ? this.best(plain, values, rows, nesting, make) : plain;
+    const plain = make('value', gathered.textSaving.plain + this.bracketsSaving(containers));
+    return containers.length > 0 ? this.best(plain, gathered, rows, nesting, make) : plain;
   }
 
   private best(
     plain: ColumnPlan,
-    values: readonly JsonValue[],
+    gathered: Gathered,
     rows: number,
     nesting: number,
     make: (shape: ColumnShape, saving: number, sub?: ColumnsPlan) => ColumnPlan,
   ): ColumnPlan {
-    const group = this.group(values, nesting);
-    if (group && !isSparse(group, values, rows)) return make('group', group.saving, group);
+    const group = this.group(gathered, nesting);
+    if (group && !isSparse(group, gathered, rows)) return make('group', group.saving, group);
     const candidates = [plain];
     if (group) candidates.push(make('group', group.saving, group));
-    const tuple = this.tuple(values, nesting);
+    const tuple = this.tuple(gathered, nesting);
     if (tuple) candidates.push(make(tuple.shape, tuple.saving, tuple.sub));
     return candidates.reduce((best, next) => (net(next, rows) > net(best, rows) ? next : best));
   }
 
   /** An object per row, spread over cells of its own; every one must hold something. */
-  private group(values: readonly JsonValue[], nesting: number): ColumnsPlan | undefined {
-    if (nesting > 0 || !values.every(isObject)) return undefined;
-    return values.every((value) => countKeys(value) > 0) ? this.plan(values, nesting) : undefined;
+  private group({ count, containers }: Gathered, nesting: number): ColumnsPlan | undefined {
+    if (nesting > 0 || containers.length < count || !containers.every(isObject)) return undefined;
+    return containers.every((value) => countKeys(value) > 0)
+      ? this.plan(containers, nesting)
+      : undefined;
   }
 
   /** An object, or a list of objects, per cell. */
   private tuple(
-    values: readonly JsonValue[],
+    { containers, textSaving }: Gathered,
     nesting: number,
   ): { shape: ColumnShape; saving: number; sub: ColumnsPlan } | undefined {
     if (nesting >= MAX_TUPLE_NESTING) return undefined;
-    const shape = values.some(isObject) ? 'tuple' : 'tuples';
-    const objects = shape === 'tuple' ? values.filter(isObject) : objectsInLists(values);
+    const shape = containers.some(isObject) ? 'tuple' : 'tuples';
+    const objects = shape === 'tuple' ? containers.filter(isObject) : objectsInLists(containers);
     if (!objects || objects.length === 0) return undefined;
     const sub = this.plan(objects, nesting + 1);
     if (sub.columns.length === 0) return undefined;
     // Parentheses, and a comma less than slots.
     const marks = objects.length * (1 + sub.columns.length);
-    const others = values.filter((value) =>
-      shape === 'tuple' ? !isObject(value) : !Array.isArray(value),
-    );
-    const othersSaving = this.valueSaving(others, nesting, shape);
-    return { shape, sub, saving: sub.saving - marks + othersSaving };
+    const others =
+      shape === 'tuples'
+        ? textSaving.plain
+        : textSaving.besideTuples + this.bracketsSaving(containers.filter(Array.isArray));
+    return { shape, sub, saving: sub.saving - marks + others };
   }
 
-  private isJson(value: JsonValue): boolean {
-    return isContainer(value) && !this.meter.isBareList(value);
-  }
-
-  /** What cells save that hold no object of the column's fields. */
-  private valueSaving(values: readonly JsonValue[], nesting: number, shape: ColumnShape): number {
-    const textSaving = this.textSaving(nesting, shape);
+  /** What cells in brackets save. */
+  private bracketsSaving(containers: readonly (JsonArray | JsonObject)[]): number {
     let saving = 0;
-    for (const value of values) {
-      if (typeof value === 'string') saving += textSaving(value);
-      else if (isContainer(value)) saving += this.meter.saving(value);
-    }
+    for (const container of containers) saving += this.meter.saving(container);
     return saving;
-  }
-
-  /** How strings are measured: by what is around them. */
-  private textSaving(nesting: number, shape: ColumnShape): (text: string) => number {
-    if (nesting > 0) return stringSavingInBrackets;
-    if (shape === 'tuple') return (text) => stringSavingBesideTuples(text, this.delimiter);
-    return (text) => stringSaving(text, this.delimiter);
   }
 }
 
@@ -156,12 +153,12 @@ function net({ saving, headerBytes, cells }: ColumnPlan, rows: number): number {
   return saving - headerBytes - rows * (cells - 1);
 }
 
-function isSparse(group: ColumnsPlan, values: readonly JsonValue[], rows: number): boolean {
-  return values.length < rows || group.columns.some((column) => column.optional);
+function isSparse(group: ColumnsPlan, { count }: Gathered, rows: number): boolean {
+  return count < rows || group.columns.some((column) => column.optional);
 }
 
 /** The objects of lists that hold objects only; undefined when one holds anything else. */
-function objectsInLists(values: readonly JsonValue[]): JsonObject[] | undefined {
+function objectsInLists(values: readonly (JsonArray | JsonObject)[]): JsonObject[] | undefined {
   const objects: JsonObject[] = [];
   for (const value of values) {
     if (!Array.isArray(value)) continue;

@@ -3,56 +3,72 @@ import {
   type JsonObject,
   type JsonPrimitive,
   type JsonValue,
-  isContainer,
 } from '../json-value.js';
-import { encodeKey } from '../syntax/quoting.js';
-import { encodeScalar } from '../syntax/scalars.js';
-import { encodeBrackets } from './brackets.js';
-import { type Column, formatFields } from './column.js';
-import { encodeRow } from './row.js';
-import { type Parts, type Plan, type Position } from './plan.js';
 import { type ResolvedEncodeOptions } from '../encode-options.js';
+import { encodeScalar } from '../syntax/scalars.js';
+import { bracketPieces, isSmall } from './bracket-pieces.js';
+import { encodeBrackets, isBareList } from './brackets.js';
+import { type Column, formatFields } from './column.js';
+import { type FirstEntry, ListItems, ObjectFields } from './entry-sections.js';
+import { CELLS_AT_ONCE, InlineCells, LinePieces } from './line-sections.js';
+import { Page } from './page.js';
+import { type Parts, type Plan } from './plan.js';
+import { type Lead, type OpenContainer, type Section } from './section.js';
+import { KeyedRows, TableRows } from './table-sections.js';
 
 /** A line of its own at the start of a text: the name of the format, which a decoder skips. */
 const PREFIX_KEY = 'KTOF';
 
-/** Where a value begins: its line's text so far, and the level of that line. */
-interface Lead {
-  readonly text: string;
-  readonly depth: number;
-  readonly position: Position;
-}
-
-/** Writes a planned value as lines, one call each, in order. */
+/**
+ * Writes a planned value, in one go or bit by bit.
+ *
+ * What is under way is a stack of sections, not of calls, so that writing can stop anywhere.
+ */
 export class LineWriter {
-  private readonly delimiterCode: number;
-  private readonly indents: string[] = [];
+  private readonly page: Page;
+  private readonly sections: Section[] = [];
 
+  /** @param pageSize How many code units to write before they are taken. Default all there are. */
   constructor(
     private readonly options: ResolvedEncodeOptions,
-    private readonly line: (text: string) => void,
+    pageSize = Infinity,
   ) {
-    this.delimiterCode = options.delimiter.charCodeAt(0);
+    this.page = new Page(options, pageSize);
   }
 
-  /** Writes a whole document. */
-  root(container: JsonArray | JsonObject, plan: Plan): void {
+  /** Begins a document. */
+  begin(container: JsonArray | JsonObject, plan: Plan): void {
     if (plan.form === 'fields') this.rootFields(container as JsonObject, plan.parts);
-    else this.container(container, plan, { text: '', depth: 0, position: 'root' });
+    else this.open(container, plan, { text: '', depth: 0, position: 'root' });
+  }
+
+  /** Begins a document that is compact JSON. */
+  beginJson(container: JsonArray | JsonObject): void {
+    this.pieces(container, JSON.stringify, '');
+  }
+
+  /** Writes on, and takes what was written: the next part of the text, or undefined at the end. */
+  next(): string | undefined {
+    const { sections, page } = this;
+    for (let top = sections.at(-1); top !== undefined; top = sections.at(-1)) {
+      if (!top.write()) sections.pop();
+      if (page.isFull) return page.take();
+    }
+    return page.isEmpty ? undefined : page.take();
   }
 
   private rootFields(object: JsonObject, parts: Parts): void {
     const [first] = Object.keys(object);
     const isEmpty = parts[0]?.form === 'fields' && parts[0].parts.length === 0;
     // A first line `KTOF:` with nothing below it would be taken for the optional prefix.
-    const quoted = first === PREFIX_KEY && isEmpty && parts.length > 1;
-    this.fields(object, parts, '', 0, quoted ? `"${PREFIX_KEY}"` : undefined);
+    const isQuoted = first === PREFIX_KEY && isEmpty && parts.length > 1;
+    this.fields(object, parts, 0, { text: '', key: isQuoted ? `"${PREFIX_KEY}"` : undefined });
   }
 
-  private container(container: JsonArray | JsonObject, plan: Plan, lead: Lead): void {
+  private readonly open: OpenContainer = (container, plan, lead) => {
     switch (plan.form) {
       case 'brackets':
-        return this.onLeadLine(lead, encodeBrackets(container));
+        return this.brackets(container, lead);
       case 'inline':
         return this.inline(container as JsonPrimitive[], lead);
       case 'table':
@@ -64,91 +80,82 @@ export class LineWriter {
       case 'fields':
         return this.object(container as JsonObject, plan.parts, lead);
     }
+  };
+
+  private brackets(container: JsonArray | JsonObject, lead: Lead): boolean {
+    const text = onLeadLine(lead);
+    if (!this.page.isBounded || isSmall(container)) {
+      this.page.line(text + encodeBrackets(container));
+      return false;
+    }
+    return this.pieces(container, isBareList(container) ? encodeBrackets : JSON.stringify, text);
   }
 
-  private onLeadLine(lead: Lead, text: string): void {
-    this.line(lead.text + (lead.position === 'key' ? ': ' : '') + text);
+  private pieces(
+    container: JsonArray | JsonObject,
+    stringify: (value: JsonValue) => string,
+    lead: string,
+  ): boolean {
+    this.sections.push(new LinePieces(this.page, bracketPieces(container, stringify), lead));
+    return true;
   }
 
-  private inline(list: readonly JsonPrimitive[], lead: Lead): void {
+  private inline(list: readonly JsonPrimitive[], lead: Lead): boolean {
+    const { page } = this;
+    const header = lead.text + page.header(list.length);
+    if (list.length > CELLS_AT_ONCE) {
+      this.sections.push(new InlineCells(page, list, `${header}: `));
+      return true;
+    }
     if (list.length > 0) {
-      const cells = list.map((item) => encodeScalar(item, this.delimiterCode));
-      this.line(`${lead.text}${this.header(list.length)}: ${cells.join(this.options.delimiter)}`);
+      const cells = list.map((item) => encodeScalar(item, page.delimiterCode));
+      page.line(`${header}: ${cells.join(page.delimiter)}`);
     } else if (this.options.profile === 'legacy' || lead.position === 'item') {
-      this.line(`${lead.text}${this.header(0)}:`);
-    } else this.onLeadLine(lead, '[]');
+      page.line(`${header}:`);
+    } else page.line(`${onLeadLine(lead)}[]`);
+    return false;
   }
 
-  private table(rows: readonly JsonObject[], columns: readonly Column[], lead: Lead): void {
-    const { delimiter } = this.options;
-    this.line(`${lead.text}${this.header(rows.length)}${formatFields(columns, delimiter)}:`);
-    const indent = this.indent(lead.depth + 1);
-    for (const row of rows) this.line(indent + encodeRow(row, columns, delimiter));
+  private table(rows: readonly JsonObject[], columns: readonly Column[], lead: Lead): boolean {
+    const { page } = this;
+    page.line(`${lead.text}${page.header(rows.length)}${formatFields(columns, page.delimiter)}:`);
+    this.sections.push(new TableRows(page, rows, columns, page.indent(lead.depth + 1)));
+    return true;
   }
 
-  private keyedTable(entries: JsonObject, columns: readonly Column[], lead: Lead): void {
-    const { delimiter } = this.options;
+  private keyedTable(entries: JsonObject, columns: readonly Column[], lead: Lead): boolean {
+    const { page } = this;
     const keys = Object.keys(entries);
-    const header = this.header(keys.length, ':') + formatFields(columns, delimiter);
-    this.line(`${lead.text}${header}:`);
-    const indent = this.indent(lead.depth + 1);
-    for (const key of keys) {
-      const cells = encodeRow(entries[key] as JsonObject, columns, delimiter);
-      this.line(`${indent}${encodeKey(key)}: ${cells}`);
+    const header = page.header(keys.length, ':') + formatFields(columns, page.delimiter);
+    page.line(`${lead.text}${header}:`);
+    this.sections.push(new KeyedRows(page, entries, keys, columns, page.indent(lead.depth + 1)));
+    return true;
+  }
+
+  private list(list: JsonArray, parts: Parts, lead: Lead): boolean {
+    this.page.line(`${lead.text}${this.page.header(list.length)}:`);
+    this.sections.push(new ListItems(this.page, list, parts, lead.depth + 1, this.open));
+    return true;
+  }
+
+  private object(object: JsonObject, parts: Parts, lead: Lead): boolean {
+    const { text, depth } = lead;
+    if (lead.position !== 'item') {
+      this.page.line(`${text}:`);
+      return this.fields(object, parts, depth + 1, { text: this.page.indent(depth + 1) });
     }
+    if (parts.length > 0) return this.fields(object, parts, depth + 1, { text });
+    this.page.line(text.trimEnd());
+    return false;
   }
 
-  private list(list: JsonArray, parts: Parts, lead: Lead): void {
-    this.line(`${lead.text}${this.header(list.length)}:`);
-    const depth = lead.depth + 1;
-    const hyphen = `${this.indent(depth)}- `;
-    list.forEach((item, index) => this.item(item, parts[index], { text: hyphen, depth }));
+  private fields(object: JsonObject, parts: Parts, depth: number, first: FirstEntry): boolean {
+    this.sections.push(new ObjectFields(this.page, object, parts, depth, first, this.open));
+    return true;
   }
+}
 
-  private item(item: JsonValue, plan: Plan | undefined, lead: Omit<Lead, 'position'>): void {
-    if (isContainer(item) && plan) this.container(item, plan, { ...lead, position: 'item' });
-    else this.line(lead.text + encodeScalar(item as JsonPrimitive, this.delimiterCode));
-  }
-
-  private object(object: JsonObject, parts: Parts, lead: Lead): void {
-    if (lead.position === 'item') return this.itemObject(object, parts, lead);
-    this.line(`${lead.text}:`);
-    this.fields(object, parts, this.indent(lead.depth + 1), lead.depth + 1);
-  }
-
-  private itemObject(object: JsonObject, parts: Parts, { text, depth }: Lead): void {
-    if (parts.length === 0) this.line(text.trimEnd());
-    else this.fields(object, parts, text, depth + 1);
-  }
-
-  /** Writes the entries of an object at a level. Only the first entry's line begins with `first`. */
-  private fields(
-    object: JsonObject,
-    parts: Parts,
-    first: string,
-    depth: number,
-    firstKey?: string,
-  ): void {
-    const keys = Object.keys(object);
-    const indent = this.indent(depth);
-    for (let index = 0; index < keys.length; index++) {
-      const key = keys[index]!;
-      const value = object[key]!;
-      const label = index === 0 && firstKey !== undefined ? firstKey : encodeKey(key);
-      const text = (index === 0 ? first : indent) + label;
-      const plan = parts[index];
-      if (plan) this.container(value as JsonObject, plan, { text, depth, position: 'key' });
-      else this.line(`${text}: ${encodeScalar(value as JsonPrimitive, this.delimiterCode)}`);
-    }
-  }
-
-  private header(length: number, keyedMark = ''): string {
-    const { delimiter, lengthMarker } = this.options;
-    const shownDelimiter = delimiter === ',' ? '' : delimiter;
-    return `[${lengthMarker ? '#' : ''}${length}${keyedMark}${shownDelimiter}]`;
-  }
-
-  private indent(depth: number): string {
-    return (this.indents[depth] ??= ' '.repeat(this.options.indent * depth));
-  }
+/** A line up to its value. */
+function onLeadLine({ text, position }: Lead): string {
+  return position === 'key' ? `${text}: ` : text;
 }

@@ -37,6 +37,16 @@ export function skipSpaces(text: string, from: number): number {
   return index;
 }
 
+/** The index of the first character at or after `from` that JSON does not take for white space. */
+export function skipJsonBlanks(text: string, from: number): number {
+  for (let index = from; ; index++) {
+    const code = text.charCodeAt(index);
+    if (code !== SPACE && code !== LINE_FEED && code !== CARRIAGE_RETURN && code !== TAB) {
+      return index;
+    }
+  }
+}
+
 /** The text without the spaces around it. Only U+0020: a tab or a no-break space is data. */
 export function trimSpaces(text: string): string {
   let end = text.length;

@@ -1,0 +1,21 @@
+import { type KaizenErrorContext } from './kaizen.error.js';
+import { KaizenRequestError } from './request.error.js';
+
+/** Too many large calls wait for a worker thread already. Raised before any work; call again later. */
+export class KaizenOverloadedError extends KaizenRequestError {
+  override readonly name = 'KaizenOverloadedError';
+  override readonly code = 'KAIZEN_OVERLOADED';
+
+  constructor(
+    message: string,
+    /** How many calls may wait: the limit that was reached. */
+    readonly maxQueue: number,
+    context?: KaizenErrorContext,
+  ) {
+    super(message, context);
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), maxQueue: this.maxQueue };
+  }
+}

@@ -1,0 +1,33 @@
+import { isObject, type JsonValue } from '../json-value.js';
+import { isJsonStyle } from './json-style.js';
+import { replayMismatch } from './replay-mismatch.js';
+import { MAX_NESTING, type Replacement } from './replacement.js';
+
+/**
+ * Reads a list of replacements that came from outside: every field is checked, nothing is inherited.
+ *
+ * @throws KaizenPayloadError when it is not what an encode returned.
+ */
+export function readReplacements(list: unknown, nesting = MAX_NESTING): Replacement[] {
+  if (!Array.isArray(list) || nesting === 0) throw replayMismatch();
+  return Array.from(list, (item: unknown) => readReplacement(item, nesting));
+}
+
+function readReplacement(item: unknown, nesting: number): Replacement {
+  if (!isObject(item as JsonValue)) throw replayMismatch();
+  const { path, offset, length, style, inner } = ownFields(item as object);
+  if (typeof path !== 'string' || !isCount(offset) || !isCount(length) || !isJsonStyle(style)) {
+    throw replayMismatch();
+  }
+  const own = { path, offset, length, style };
+  return inner === undefined ? own : { ...own, inner: readReplacements(inner, nesting - 1) };
+}
+
+/** A copy without a prototype, so that only own fields are seen. */
+function ownFields(source: object): Record<string, unknown> {
+  return Object.assign(Object.create(null) as Record<string, unknown>, source);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}

@@ -1,0 +1,98 @@
+import { types } from 'node:util';
+import { KaizenFormatError } from '../../errors/format.error.js';
+import { type KaizenError } from '../../errors/kaizen.error.js';
+import { KaizenPayloadError } from '../../errors/payload.error.js';
+import { wrongType } from './source.js';
+import { Utf8Reader } from './utf8-reader.js';
+
+/** A place in a text, counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Takes chunks of a text, and holds what they say until it is taken. */
+export class TextFeed {
+  /** True when the text is complete. */
+  isEnded = false;
+  /** What nobody has taken yet. */
+  private pieces: string[] = [];
+  private heldBytes = 0;
+  private failure: ((place: Place) => KaizenError) | undefined;
+  private readonly utf8 = new Utf8Reader();
+
+  /**
+   * @param maxBytes The most to hold.
+   * @param holdsAll Whether all of the text counts as held, and not just what is still to be read.
+   */
+  constructor(
+    private readonly maxBytes: number,
+    private readonly holdsAll: boolean,
+  ) {}
+
+  /** Takes the next chunk. What is wrong with it is told by {@link throwIfBroken}. */
+  push(chunk: unknown): void {
+    if (typeof chunk === 'string') this.pushText(chunk, Buffer.byteLength(chunk));
+    else if (types.isUint8Array(chunk)) this.pushBytes(chunk);
+    else this.failure = () => wrongType('A chunk of the stream', chunk, 'a string or a Uint8Array');
+  }
+
+  /** Takes note that no chunk follows. */
+  end(): void {
+    if (this.utf8.isInsideCharacter) this.failure = badBytes;
+    else this.isEnded = true;
+  }
+
+  /** Whether there is text to take. */
+  get hasText(): boolean {
+    return this.pieces.length > 0;
+  }
+
+  /** Takes the text that has come since. */
+  take(): readonly string[] {
+    const { pieces } = this;
+    this.pieces = [];
+    return pieces;
+  }
+
+  /** Shows the text that {@link take} would give. */
+  peek(): readonly string[] {
+    return this.pieces;
+  }
+
+  /** Takes note of how much is still to be read of what was taken. */
+  holds(rest: string): void {
+    if (!this.holdsAll) this.heldBytes = Buffer.byteLength(rest);
+  }
+
+  /**
+   * Throws for a chunk that was neither a string nor UTF-8, or too large.
+   *
+   * @param place Where the text ends so far.
+   */
+  throwIfBroken(place: () => Place): void {
+    if (this.failure) throw this.failure(place());
+  }
+
+  private pushBytes(bytes: Uint8Array): void {
+    const { text, isValid } = this.utf8.read(bytes);
+    this.pushText(text, bytes.length);
+    if (!isValid) this.failure ??= badBytes;
+  }
+
+  private pushText(text: string, bytes: number): void {
+    this.heldBytes += bytes;
+    if (this.heldBytes > this.maxBytes) this.failure = () => this.tooLarge();
+    else if (text !== '') this.pieces.push(text);
+  }
+
+  private tooLarge(): KaizenPayloadError {
+    const what = this.holdsAll ? 'The text' : 'A value of the text';
+    const message = `${what} is larger than ${this.maxBytes} bytes. Split it, or raise \`maxBytes\` (of a client: \`maxPayloadBytes\`).`;
+    return new KaizenPayloadError(message, 'KAIZEN_PAYLOAD_TOO_LARGE', '$');
+  }
+}
+
+function badBytes({ line, column }: Place): KaizenFormatError {
+  return new KaizenFormatError('Bytes that are not UTF-8', line, column, 'text in UTF-8');
+}
