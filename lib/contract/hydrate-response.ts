@@ -24,8 +24,8 @@ const ENVELOPE = ['status', 'operation', 'stats', 'meta', 'metadata', 'request_i
  * `status` is required and must be `ok` or `success`; so are the result (`result`, or `data` where
  * a decoding is documented to answer there) and, for `optimize*` and `promptsEncode`, the `stats`.
  * An absent `operation` is filled in from the call. Optional fields may be absent or `null`.
- * Unknown fields are kept in `extra`. `result`, `meta`, `metadata` and `extra` hold the body's own
- * values, by reference, and are never looked into.
+ * Unknown fields are kept in `extra`. `result`, `messages`, `meta`, `metadata` and `extra` hold the
+ * body's own values, by reference, and are never looked into.
  *
  * `health` takes any object and requires nothing of it.
  *
@@ -59,6 +59,7 @@ function hydrate(operation: KaizenOperation, body: Wire, context: HydrationConte
     result: readFirst(body, shape.result),
     stats: readStats(body),
     ...(shape.countsTokens && { tokenStats: readTokenStats(body) }),
+    ...(shape.hasMessages && { messages: readOptional(body, 'messages') }),
     meta: readOptional(body, 'meta'),
     metadata: readEcho(body),
     ...identity(body, context),
@@ -67,9 +68,10 @@ function hydrate(operation: KaizenOperation, body: Wire, context: HydrationConte
 }
 
 /** When a body has both names of the result, the second is nothing we know: it goes to `extra`. */
-function knownNames(body: Wire, { result, countsTokens }: ResponseShape): string[] {
+function knownNames(body: Wire, { result, countsTokens, hasMessages }: ResponseShape): string[] {
   const used = result.filter((name) => Object.hasOwn(body, name)).slice(0, 1);
-  return [...ENVELOPE, ...used, ...(countsTokens ? ['token_stats'] : [])];
+  const own = [...(countsTokens ? ['token_stats'] : []), ...(hasMessages ? ['messages'] : [])];
+  return [...ENVELOPE, ...used, ...own];
 }
 
 /** The caller's `metadata`: at the top in the documented dialect, inside `meta` in the service's. */

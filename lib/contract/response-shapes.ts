@@ -16,6 +16,8 @@ export interface ResponseShape {
   readonly result: readonly string[];
   /** Whether the operation counts tokens. */
   readonly countsTokens: boolean;
+  /** Whether the operation may give a list of messages. */
+  readonly hasMessages?: boolean;
 }
 
 const encoded = (type: new () => OperationResponse): ResponseShape => ({
@@ -35,8 +37,8 @@ export const RESPONSE_SHAPES: Readonly<Record<Exclude<KaizenOperation, 'health'>
     compress: encoded(CompressResponse),
     decompress: decoded(DecompressResponse),
     optimize: encoded(OptimizeResponse),
-    optimizeRequest: encoded(OptimizeRequestResponse),
+    optimizeRequest: { ...encoded(OptimizeRequestResponse), hasMessages: true },
     optimizeResponse: decoded(OptimizeResponseResponse),
-    promptsEncode: encoded(PromptEncodeResponse),
+    promptsEncode: { ...encoded(PromptEncodeResponse), hasMessages: true },
     promptsDecode: decoded(PromptDecodeResponse),
   };

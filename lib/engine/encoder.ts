@@ -1,40 +1,59 @@
 import { type EncodeOptionsDto } from '../contract/requests/encode-options.dto.js';
 import { KaizenError } from '../errors/kaizen.error.js';
-import { decode } from '../ktof/decode.js';
-import { encodeNormalized } from '../ktof/encode.js';
-import { type EncodeOptions, resolveEncodeOptions } from '../ktof/encode-options.js';
-import { normalize } from '../ktof/encode/normalize.js';
+import {
+  type EncodeOptions,
+  type ResolvedEncodeOptions,
+  resolveEncodeOptions,
+} from '../ktof/encode-options.js';
+import { type NormalizedValue } from '../ktof/encode/normalize.js';
 import { jsonEqual } from '../ktof/json-equal.js';
-import { type JsonValue } from '../ktof/json-value.js';
+import { type Codec } from './codec.js';
+import { type Encoded } from './encoded.js';
 import { DEFAULT_MAX_PAYLOAD_BYTES, type EngineOptions } from './engine-options.js';
-
-/** A payload as KTOF, beside the compact JSON that it stands for. */
-export interface Encoded {
-  readonly text: string;
-  readonly json: string;
-}
 
 /** Encodes payloads with the engine's settings, and makes sure that they read back. */
 export class Encoder {
   private readonly defaults: EncodeOptions;
   private readonly verify: boolean;
 
-  constructor({ verify = true, maxPayloadBytes, ...defaults }: EngineOptions) {
-    this.verify = verify;
-    this.defaults = { ...defaults, maxBytes: maxPayloadBytes ?? DEFAULT_MAX_PAYLOAD_BYTES };
+  constructor(
+    { profile, delimiter, indent, lengthMarker, maxDepth, ...engine }: EngineOptions,
+    readonly codec: Codec,
+  ) {
+    const maxBytes = engine.maxPayloadBytes ?? DEFAULT_MAX_PAYLOAD_BYTES;
+    this.verify = engine.verify ?? true;
+    this.defaults = { profile, delimiter, indent, lengthMarker, maxDepth, maxBytes };
   }
 
-  /**
-   * The options of a call win over the engine's. Should a text not read back as the payload, its
-   * compact JSON is given instead. Throws `KaizenPayloadError`.
-   */
-  encode(value: unknown, options: EncodeOptionsDto | null | undefined): Encoded {
-    const resolved = resolveEncodeOptions({ ...this.defaults, ...given(options) });
-    const normalized = normalize(value, resolved);
-    const text = encodeNormalized(normalized, resolved);
-    const json = JSON.stringify(normalized.value);
-    const isSafe = !this.verify || readsBack(text, normalized.value, resolved);
-    return { text: isSafe ? text : json, json };
+  /** The options of a call, filled up from the engine's. Throws `KaizenOptionsError`. */
+  resolve(options: EncodeOptionsDto | null | undefined): ResolvedEncodeOptions {
+    return resolveEncodeOptions({ ...this.defaults, ...given(options) });
+  }
+
+  /** Encodes a value. Should its text not read back as the value, its compact JSON is given instead. */
+  encode(normalized: NormalizedValue, options: ResolvedEncodeOptions): Encoded {
+    const text = this.write(normalized, options);
+    const original = JSON.stringify(normalized.value);
+    return { text: text ?? original, original, verified: text !== undefined };
+  }
+
+  /** The value as text, or undefined when the text does not read back as the value. */
+  write(normalized: NormalizedValue, options: ResolvedEncodeOptions): string | undefined {
+    const text = this.codec.encode(normalized, options);
+    return !this.verify || this.readsBack(text, normalized, options) ? text : undefined;
+  }
+
+  private readsBack(
+    text: string,
+    { value }: NormalizedValue,
+    { indent, maxDepth }: ResolvedEncodeOptions,
+  ): boolean {
+    try {
+      return jsonEqual(this.codec.decode(text, { indent, maxDepth }), value);
+    } catch (error) {
+      if (error instanceof KaizenError) return false;
+      throw error;
+    }
   }
 }
 
@@ -48,17 +67,4 @@ function given(options: EncodeOptionsDto | null | undefined): EncodeOptions {
     ...(typeof lengthMarker === 'boolean' && { lengthMarker }),
     ...(lengthMarker === '#' && { lengthMarker: true }),
   };
-}
-
-function readsBack(
-  text: string,
-  value: JsonValue,
-  { indent, maxDepth }: { indent: number; maxDepth: number },
-): boolean {
-  try {
-    return jsonEqual(decode(text, { indent, maxDepth }), value);
-  } catch (error) {
-    if (error instanceof KaizenError) return false;
-    throw error;
-  }
 }

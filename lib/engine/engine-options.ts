@@ -1,3 +1,4 @@
+import { type KaizenOperation } from '../contract/operations.js';
 import { type EncodeOptions } from '../ktof/encode-options.js';
 
 /** How an engine works. Every field has a default. */
@@ -9,6 +10,18 @@ export interface EngineOptions extends Pick<
   readonly maxPayloadBytes?: number;
   /** Decodes each encoded text and compares it with the payload. Default true. */
   readonly verify?: boolean;
+  /**
+   * Told of an encode that did not read back and was answered in JSON instead: a fault of the codec,
+   * worth a metric and a warning. Must not throw.
+   */
+  readonly onVerificationFailure?: (failure: VerificationFailure) => void;
+}
+
+/** An encode that did not read back. It tells nothing of the payload but its size. */
+export interface VerificationFailure {
+  readonly operation: KaizenOperation;
+  /** Bytes of the payload as compact JSON, or of a prompt that is text. */
+  readonly originalBytes: number;
 }
 
 /** The largest payload or text an engine takes by default: 64 MiB. */

@@ -1,11 +1,13 @@
 import { type KaizenOperation } from '../contract/operations.js';
-import { type DecodeOptionsDto } from '../contract/requests/decode-options.dto.js';
 import { type KaizenRequests } from '../contract/types.js';
-import { decode } from '../ktof/decode.js';
-import { type DecodeOptions } from '../ktof/decode-options.js';
+import { normalize } from '../ktof/encode/normalize.js';
+import { type Codec, KTOF_CODEC } from './codec.js';
 import { countSavings } from './count-savings.js';
+import { type Decoded, Decoder } from './decoder.js';
+import { type Encoded } from './encoded.js';
 import { Encoder } from './encoder.js';
-import { DEFAULT_MAX_PAYLOAD_BYTES, type EngineOptions } from './engine-options.js';
+import { type EngineOptions } from './engine-options.js';
+import { PromptEncoder } from './prompts/prompt-encoder.js';
 import { type WireEnvelope, envelope, wireStats } from './wire-envelope.js';
 
 /** Carries out the operations of the Kaizen API in this process. */
@@ -14,7 +16,8 @@ export interface KaizenEngine {
    * Carries out one operation and answers as the REST API documents it.
    *
    * @param request A request that has been validated. It is not changed.
-   * @throws KaizenPayloadError for a payload that JSON cannot hold, or past a limit.
+   * @throws KaizenPayloadError for a payload that JSON cannot hold, past a limit, or for replay data
+   * that does not belong to its text.
    * @throws KaizenFormatError for text that is not valid KTOF.
    */
   execute<O extends KaizenOperation>(
@@ -23,9 +26,13 @@ export interface KaizenEngine {
   ): Promise<WireEnvelope>;
 }
 
-/** Makes an engine. It holds no state: any number of calls may run at once. */
-export function createEngine(options: EngineOptions = {}): KaizenEngine {
-  return new EmbeddedEngine(options);
+/**
+ * Makes an engine. It holds no state: any number of calls may run at once.
+ *
+ * @param codec What writes and reads the text. Default KTOF.
+ */
+export function createEngine(options: EngineOptions = {}, codec: Codec = KTOF_CODEC): KaizenEngine {
+  return new EmbeddedEngine(options, codec);
 }
 
 /** How each operation is carried out. */
@@ -33,23 +40,21 @@ type Handlers = {
   [O in KaizenOperation]: (request: KaizenRequests[O]) => Promise<WireEnvelope> | WireEnvelope;
 };
 
-/** What the encoding operations ask for, each in its own fields. */
-interface EncodeTask {
-  readonly value: unknown;
-  readonly options: KaizenRequests['compress']['options'];
-  readonly models?: KaizenRequests['optimize']['tokenModels'];
-  readonly metadata?: KaizenRequests['optimizeRequest']['metadata'];
-  readonly schemas?: KaizenRequests['promptsEncode']['schemas'];
-}
+/** What the requests of the encoding operations may have beside their payload. */
+type Extras = Pick<KaizenRequests['promptsEncode'], 'tokenModels' | 'metadata' | 'schemas'>;
 
 class EmbeddedEngine implements KaizenEngine {
   private readonly encoder: Encoder;
-  private readonly limits: Pick<DecodeOptions, 'maxDepth' | 'maxBytes'>;
+  private readonly prompts: PromptEncoder;
+  private readonly decoder: Decoder;
 
-  constructor(options: EngineOptions) {
-    this.encoder = new Encoder(options);
-    const { maxDepth, maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES } = options;
-    this.limits = { maxDepth, maxBytes: maxPayloadBytes };
+  constructor(
+    private readonly options: EngineOptions,
+    codec: Codec,
+  ) {
+    this.encoder = new Encoder(options, codec);
+    this.prompts = new PromptEncoder(this.encoder);
+    this.decoder = new Decoder(options, codec);
   }
 
   async execute<O extends KaizenOperation>(
@@ -62,54 +67,62 @@ class EmbeddedEngine implements KaizenEngine {
 
   private readonly handlers: Handlers = {
     health: () => envelope('health', {}),
-    compress: ({ data, options }) => this.encode('compress', { value: data, options }),
-    optimize: ({ data, options, tokenModels }) =>
-      this.encode('optimize', { value: data, options, models: tokenModels }),
-    optimizeRequest: ({ prompt, options, metadata, tokenModels }) =>
-      this.encode('optimizeRequest', { value: prompt, options, metadata, models: tokenModels }),
-    promptsEncode: ({ prompt, options, metadata, schemas, tokenModels }) =>
-      this.encode('promptsEncode', {
-        value: prompt,
-        options,
-        metadata,
-        schemas,
-        models: tokenModels,
-      }),
-    decompress: ({ data, options }) => this.decode('decompress', data, options),
-    optimizeResponse: ({ ktof, options }) => this.decode('optimizeResponse', ktof, options),
-    promptsDecode: ({ ktof, options, metadata }) =>
-      this.decode('promptsDecode', ktof, options, metadata),
+    compress: (request) => this.encoded('compress', this.data(request)),
+    optimize: (request) => this.encoded('optimize', this.data(request), request),
+    optimizeRequest: (request) =>
+      this.encoded('optimizeRequest', this.prompts.encode(request), request),
+    promptsEncode: (request) =>
+      this.encoded('promptsEncode', this.prompts.encode(request), request),
+    decompress: ({ data, options }) =>
+      this.decoded('decompress', data, this.decoder.value(data, options)),
+    optimizeResponse: ({ ktof, options }) =>
+      this.decoded('optimizeResponse', ktof, this.decoder.value(ktof, options)),
+    promptsDecode: (request) =>
+      this.decoded('promptsDecode', request.ktof, this.decoder.prompt(request), request),
   };
 
-  private async encode(operation: KaizenOperation, task: EncodeTask): Promise<WireEnvelope> {
-    const encoded = this.encoder.encode(task.value, task.options);
-    const { text, json } = encoded;
-    return envelope(operation, {
-      result: text,
-      stats: wireStats(Buffer.byteLength(json), Buffer.byteLength(text)),
-      token_stats: await countSavings(encoded, task.models),
-      meta: task.schemas ? { schemas: task.schemas } : undefined,
-      metadata: task.metadata ?? undefined,
-    });
+  private data({ data, options }: KaizenRequests['compress']): Encoded {
+    const resolved = this.encoder.resolve(options);
+    return this.encoder.encode(normalize(data, resolved), resolved);
   }
 
-  private decode(
+  private async encoded(
     operation: KaizenOperation,
-    text: string,
-    options: DecodeOptionsDto | null | undefined,
-    metadata?: Record<string, unknown> | null,
-  ): WireEnvelope {
-    const { indent, strict } = options ?? {};
-    const result = decode(text, {
-      ...this.limits,
-      indent: indent ?? undefined,
-      strict: strict ?? undefined,
-    });
-    const json = JSON.stringify(result);
+    encoded: Encoded,
+    { tokenModels, metadata, schemas }: Extras = {},
+  ): Promise<WireEnvelope> {
+    const { original, text, messages } = encoded;
+    const originalBytes = Buffer.byteLength(original);
+    if (!encoded.verified) this.options.onVerificationFailure?.({ operation, originalBytes });
     return envelope(operation, {
-      result,
-      stats: wireStats(Buffer.byteLength(json), Buffer.byteLength(text)),
+      result: text,
+      messages,
+      stats: wireStats(originalBytes, Buffer.byteLength(text)),
+      token_stats: await countSavings(encoded, tokenModels),
+      meta: metaOf(encoded, schemas),
       metadata: metadata ?? undefined,
     });
   }
+
+  private decoded(
+    operation: KaizenOperation,
+    text: string,
+    { value, original }: Decoded,
+    { metadata }: Pick<Extras, 'metadata'> = {},
+  ): WireEnvelope {
+    return envelope(operation, {
+      result: value,
+      stats: wireStats(Buffer.byteLength(original), Buffer.byteLength(text)),
+      metadata: metadata ?? undefined,
+    });
+  }
+}
+
+function metaOf({ meta, verified }: Encoded, schemas: Extras['schemas']): WireEnvelope | undefined {
+  const all = {
+    ...meta,
+    ...(schemas && { schemas }),
+    ...(!verified && { verification_failed: true }),
+  };
+  return Object.keys(all).length > 0 ? all : undefined;
 }

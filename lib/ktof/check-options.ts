@@ -46,6 +46,14 @@ export function choiceOption<T extends string>(
   );
 }
 
+/** The option as a list of strings; an empty one when it is not given. */
+export function textsOption(name: string, value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  const isList = Array.isArray(value) && value.every((item) => typeof item === 'string');
+  if (isList) return value;
+  throw invalidOption(name, value, 'a list of strings');
+}
+
 function invalidOption(name: string, value: unknown, expected: string): KaizenOptionsError {
   const given = typeof value === 'number' ? String(value) : typeName(value);
   return new KaizenOptionsError(`Option \`${name}\` is ${given}. Give ${expected}.`, name);

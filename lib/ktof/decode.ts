@@ -22,14 +22,18 @@ import { type JsonValue } from './json-value.js';
  */
 export function decode(text: string, options?: DecodeOptions): JsonValue {
   const resolved = resolveDecodeOptions(options);
+  checkText(text, resolved.maxBytes);
+  return new Decoder(text, resolved).document();
+}
+
+/** Refuses what is no string, and text that is too large. */
+export function checkText(text: unknown, maxBytes: number): asserts text is string {
   if (typeof text !== 'string') {
     throw new KaizenFormatError(`The KTOF is of type ${typeof text}`, 1, 1, 'a string');
   }
-  if (isLarger(text, resolved.maxBytes)) {
-    const message = `The text is larger than ${resolved.maxBytes} bytes. Split it, or raise \`maxBytes\` (of a client: \`maxPayloadBytes\`).`;
-    throw new KaizenPayloadError(message, 'KAIZEN_PAYLOAD_TOO_LARGE', '$');
-  }
-  return new Decoder(text, resolved).document();
+  if (!isLarger(text, maxBytes)) return;
+  const message = `The text is larger than ${maxBytes} bytes. Split it, or raise \`maxBytes\` (of a client: \`maxPayloadBytes\`).`;
+  throw new KaizenPayloadError(message, 'KAIZEN_PAYLOAD_TOO_LARGE', '$');
 }
 
 /** UTF-8 has at least one byte and at most three bytes per UTF-16 code unit. */

@@ -2,6 +2,7 @@ import {
   booleanOption,
   checkOptionNames,
   choiceOption,
+  textsOption,
   wholeNumberOption,
 } from './check-options.js';
 import { DEFAULT_MAX_BYTES, DEFAULT_MAX_DEPTH, DEPTH_RANGE, SIZE_RANGE } from './limits.js';
@@ -27,6 +28,11 @@ export interface EncodeOptions {
   indent?: number;
   /** Writes lengths as `[#3]` instead of `[3]`. Default true in `legacy`, else false. */
   lengthMarker?: boolean;
+  /**
+   * Names of columns that tables have first, in this order, in profile `ktof`. Default none: the order of
+   * the rows. Rows come back with their keys in the order of the columns.
+   */
+  columns?: readonly string[];
   /** How many arrays and objects may stand inside each other, 1 to 500. Default 200. */
   maxDepth?: number;
   /** The largest value to take, in bytes of its compact JSON. Default 256 MiB. */
@@ -36,7 +42,15 @@ export interface EncodeOptions {
 /** Encode options with every default filled in. */
 export type ResolvedEncodeOptions = Readonly<Required<EncodeOptions>>;
 
-const NAMES = ['profile', 'delimiter', 'indent', 'lengthMarker', 'maxDepth', 'maxBytes'] as const;
+const NAMES = [
+  'profile',
+  'delimiter',
+  'indent',
+  'lengthMarker',
+  'columns',
+  'maxDepth',
+  'maxBytes',
+] as const;
 const PROFILES = ['ktof', 'toon', 'legacy'] as const;
 const DELIMITERS = [',', '\t', '|'] as const;
 
@@ -52,6 +66,7 @@ export function resolveEncodeOptions(options: EncodeOptions = {}): ResolvedEncod
     delimiter: choiceOption('delimiter', options.delimiter, DELIMITERS, ','),
     indent: wholeNumberOption('indent', options.indent, indent),
     lengthMarker: booleanOption('lengthMarker', options.lengthMarker, profile === 'legacy'),
+    columns: textsOption('columns', options.columns),
     maxDepth: wholeNumberOption('maxDepth', options.maxDepth, depth),
     maxBytes: wholeNumberOption('maxBytes', options.maxBytes, size),
   };

@@ -11,7 +11,10 @@ import { OptimizeRequestPayload } from './optimize-request-payload.dto.js';
  * ```
  */
 export class PromptEncodePayload extends OptimizeRequestPayload {
-  /** JSON Schema hints, echoed back; opaque, passed by reference. Wire: `schemas`. */
+  /**
+   * JSON Schema hints, passed by reference and echoed in `meta`. The order of their properties is
+   * that of the columns of tables. Wire: `schemas`.
+   */
   @IsOptional()
   @IsRecord()
   schemas?: Record<string, unknown> | null;

@@ -9,7 +9,7 @@ import { percentSaved } from './percent-saved.js';
  * whichever dialect the service speaks. {@link reductionRatio} does not.
  */
 export class CompressionStats {
-  /** Bytes of the compact JSON. Wire: `original_bytes` or `original_length`. */
+  /** Bytes of the compact JSON, or of a prompt that is text. Wire: `original_bytes` or `original_length`. */
   @IsNumber()
   @Min(0)
   originalBytes!: number;

@@ -1,4 +1,4 @@
-import { IsDefined, ValidateNested } from 'class-validator';
+import { IsArray, IsDefined, IsOptional, ValidateNested } from 'class-validator';
 import { CompressionStats } from './compression-stats.js';
 import { EncodedResponse } from './encoded-response.js';
 
@@ -8,4 +8,13 @@ export class OptimizeRequestResponse extends EncodedResponse {
   @IsDefined()
   @ValidateNested()
   stats!: CompressionStats;
+
+  /**
+   * For a prompt that is a chat, its messages with the JSON in their contents as KTOF, for callers
+   * who send a list. Everything else in them is the caller's own, by reference. Absent for any other
+   * prompt, and where the service gives none. Wire: `messages`.
+   */
+  @IsOptional()
+  @IsArray()
+  messages?: unknown[];
 }

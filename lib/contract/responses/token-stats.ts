@@ -4,7 +4,7 @@ import { percentSaved } from './percent-saved.js';
 
 /** Tokens before and after, for one model. */
 export class TokenStats {
-  /** Tokens of the compact JSON. Wire: `original`, or `raw.MODEL.tokens`. */
+  /** Tokens of the compact JSON, or of a prompt that is text. Wire: `original`, or `raw.MODEL.tokens`. */
   @IsNumber()
   @Min(0)
   original!: number;

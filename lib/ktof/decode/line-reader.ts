@@ -64,6 +64,11 @@ export class LineReader {
     return holdsOuterLine(this.text, this.position, indent);
   }
 
+  /** Whether every line there is has been taken. */
+  get isRead(): boolean {
+    return this.current === undefined && this.position > this.text.length;
+  }
+
   /** How many lines there are so far, read or not. */
   get lineCount(): number {
     if (this.position > this.text.length) return this.lineNumber;

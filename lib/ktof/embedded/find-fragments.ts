@@ -15,11 +15,12 @@ const MIN_LENGTH = 24;
  * The outermost arrays and objects in a text that are strict JSON of 24 characters or more, that
  * nest no deeper than `maxDepth`, and that stand alone.
  *
- * What touches a word, a quote, a comma or another bracket does not stand alone: it belongs to code,
- * to a row of a table, to a list that is cut off. Takes time in proportion to the text.
+ * What touches a quote, a comma or another bracket does not stand alone: it belongs to code, to a row
+ * of a table, to a list that is cut off. Takes time in proportion to the text.
  */
 export function findFragments(text: string, maxDepth: number): Fragment[] {
   const fragments: Fragment[] = [];
+  if (text.length < MIN_LENGTH) return fragments;
   const scanner = new JsonScanner(text);
   for (let start = 0; start < text.length; start++) {
     if (!opensContainer(text.charCodeAt(start))) continue;
@@ -32,13 +33,16 @@ export function findFragments(text: string, maxDepth: number): Fragment[] {
   return fragments;
 }
 
-/** What may touch the beginning: white space, `:`, `=`, `>`, and letters that are not ASCII. */
-const BEFORE = /[\s:=>\u0080-\uffff]/;
-/** What may touch the end: the same less the marks, a tag, and punctuation that ends there. */
-const BEHIND = /[.,;:!?)]{0,3}(?:[\s<\u0080-\uffff]|$)/y;
+/** What the beginning belongs to: a list, a call, a string, a path. */
+const BEFORE = /[,|([{"'`\\/]/;
+/** What a bracket indexes. */
+const INDEXED = /[\w)\]]/;
+/** What the end belongs to: a string, a path, a call, what is around it, a row, a chain of calls. */
+const BEHIND = /["'`\\/[(\]}]|[,|.;:]\S/y;
 
 function standsAlone(text: string, start: number, end: number): boolean {
-  if (start > 0 && !BEFORE.test(text.charAt(start - 1))) return false;
+  const before = text.charAt(start - 1);
+  if (BEFORE.test(before) || (text[start] === '[' && INDEXED.test(before))) return false;
   BEHIND.lastIndex = end;
-  return BEHIND.test(text);
+  return !BEHIND.test(text);
 }

@@ -49,8 +49,8 @@ function possibleLayouts(source: string): JsonLayout[] {
 /**
  * Writes a value in a style.
  *
- * @param maxLength How long the text may become, in UTF-16 code units: indents of a deep value can
- * be many times its size.
+ * @param maxLength How long the text may become, in UTF-16 code units. A value that came from KTOF can
+ * be many times as long in JSON: its keys stand in each row, and so do the indents.
  * @returns The text, or undefined when it would be longer.
  */
 export function writeJson(
@@ -60,7 +60,7 @@ export function writeJson(
 ): string | undefined {
   const [, layout, ascii] = STYLE.exec(style)!;
   const indent = indentOf(layout as JsonLayout);
-  if (indent.length > 0 && blanksOf(value, indent.length) > maxLength) return undefined;
+  if (leastLength(value, indent.length) > maxLength) return undefined;
   const json = layout === 'python' ? spaced(value) : JSON.stringify(value, null, indent);
   const text = ascii ? json.replaceAll(NOT_ASCII, escapeUnit) : json;
   return text.length > maxLength ? undefined : text;
@@ -71,13 +71,20 @@ function indentOf(layout: JsonLayout): string {
   return ' '.repeat(Number(/\d/.exec(layout)?.[0] ?? 0));
 }
 
-/** How much white space begins the lines of a pretty text, line breaks included. */
-function blanksOf(value: JsonValue, indent: number, depth = 1): number {
-  if (!isContainer(value)) return 0;
-  const items = Object.values(value);
-  let blanks = items.length * (1 + indent * depth);
-  for (const item of items) blanks += blanksOf(item, indent, depth + 1);
-  return blanks;
+/** What a value takes in JSON at least: its brackets, its strings and the white space before entries. */
+function leastLength(value: JsonValue, indent: number, depth = 1): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (!isContainer(value)) return 1;
+  let length = 2;
+  const blanks = indent === 0 ? 0 : 1 + indent * depth;
+  if (Array.isArray(value)) {
+    for (const item of value) length += blanks + leastLength(item, indent, depth + 1);
+    return length;
+  }
+  for (const key of Object.keys(value)) {
+    length += key.length + 3 + blanks + leastLength(value[key]!, indent, depth + 1);
+  }
+  return length;
 }
 
 function spaced(value: JsonValue): string {

@@ -1,5 +1,6 @@
 import { isObject, type JsonValue } from '../json-value.js';
 import { isJsonStyle } from './json-style.js';
+import { type KeyOrders } from './key-orders.js';
 import { replayMismatch } from './replay-mismatch.js';
 import { MAX_NESTING, type Replacement } from './replacement.js';
 
@@ -15,12 +16,29 @@ export function readReplacements(list: unknown, nesting = MAX_NESTING): Replacem
 
 function readReplacement(item: unknown, nesting: number): Replacement {
   if (!isObject(item as JsonValue)) throw replayMismatch();
-  const { path, offset, length, style, inner } = ownFields(item as object);
+  const { path, offset, length, style, inner, orders } = ownFields(item as object);
   if (typeof path !== 'string' || !isCount(offset) || !isCount(length) || !isJsonStyle(style)) {
     throw replayMismatch();
   }
-  const own = { path, offset, length, style };
-  return inner === undefined ? own : { ...own, inner: readReplacements(inner, nesting - 1) };
+  return {
+    path,
+    offset,
+    length,
+    style,
+    ...(orders !== undefined && { orders: readOrders(orders) }),
+    ...(inner !== undefined && { inner: readReplacements(inner, nesting - 1) }),
+  };
+}
+
+function readOrders(list: unknown): KeyOrders {
+  if (!Array.isArray(list)) throw replayMismatch();
+  return list.map((order: unknown) => {
+    const [object, places] = Array.isArray(order) ? (order as unknown[]) : [];
+    if (!isCount(object) || !Array.isArray(places) || !places.every(isCount)) {
+      throw replayMismatch();
+    }
+    return [object, places] as const;
+  });
 }
 
 /** A copy without a prototype, so that only own fields are seen. */

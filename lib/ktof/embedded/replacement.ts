@@ -1,8 +1,11 @@
 import { type JsonStyle } from './json-style.js';
+import { type KeyOrders } from './key-orders.js';
 
 /** How a JSON text was written. */
 export interface FragmentForm {
   readonly style: JsonStyle;
+  /** The orders of its keys, where KTOF reads back with others. */
+  readonly orders?: KeyOrders;
   /** What was replaced in the strings of the JSON itself; their paths begin at its own root. */
   readonly inner?: readonly Replacement[];
 }

@@ -3,6 +3,7 @@ import { type JsonObject, type JsonValue, isContainer, setOwn } from '../json-va
 import { type FragmentReader } from './fragment-codec.js';
 import { type Step, readPath } from './json-path.js';
 import { writeJson } from './json-style.js';
+import { restoreKeyOrders } from './key-orders.js';
 import { replayMismatch } from './replay-mismatch.js';
 import { type FragmentForm, type Replacement } from './replacement.js';
 
@@ -44,9 +45,10 @@ export class TextRestorer {
   }
 
   /** The JSON text that a stretch of KTOF stands for. */
-  fragment(ktof: string, { style, inner = [] }: FragmentForm): string {
+  fragment(ktof: string, { style, inner = [], orders = [] }: FragmentForm): string {
     const value = this.strings(this.read(ktof), inner);
-    const json = writeJson(value, style, this.budget);
+    const ordered = orders.length > 0 ? restoreKeyOrders(value, orders) : value;
+    const json = writeJson(ordered, style, this.budget);
     if (json === undefined) throw replayMismatch();
     this.budget -= json.length;
     return json;

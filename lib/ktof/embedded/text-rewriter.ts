@@ -6,10 +6,16 @@ import { type Fragment, findFragments } from './find-fragments.js';
 import { type FragmentCodec } from './fragment-codec.js';
 import { type JsonPath, writePath } from './json-path.js';
 import { styleOf } from './json-style.js';
+import { findKeyOrders } from './key-orders.js';
 import { mapStrings } from './map-strings.js';
 import { onLinesOfItsOwn } from './on-lines-of-its-own.js';
 import { type FragmentForm, MAX_NESTING, type Replacement } from './replacement.js';
 import { TextRestorer } from './text-restorer.js';
+
+interface Rewritten {
+  readonly ktof: string;
+  readonly form: FragmentForm;
+}
 
 /** Replaces the JSON in strings by KTOF, and notes how to bring it back. Serves one call. */
 export class TextRewriter {
@@ -52,39 +58,48 @@ export class TextRewriter {
     return mapStrings(value, path, (text, at) => this.text(text, at));
   }
 
-  private rewrite(
-    text: string,
-    fragment: Fragment,
-  ): { ktof: string; form: FragmentForm } | undefined {
+  private rewrite(text: string, fragment: Fragment): Rewritten | undefined {
     const source = text.slice(fragment.start, fragment.end);
     const value = JSON.parse(source) as JsonValue;
     const style = styleOf(source, value);
     if (style === undefined) return undefined;
     const inside = new TextRewriter(this.codec, this.nesting - 1);
     const inner = this.nesting > 1 ? inside.strings(value) : value;
-    const form = { style, ...(inner !== value && { inner: inside.replacements }) };
     const ktof = onLinesOfItsOwn(this.codec.encode(inner), text, fragment);
-    return isSmaller(ktof, source) && this.bringsBack(ktof, inner, form, source)
-      ? { ktof, form }
-      : undefined;
+    if (!isSmaller(ktof, source)) return undefined;
+    const form = { style, ...(inner !== value && { inner: inside.replacements }) };
+    return this.verified({ ktof, form }, inner, source);
   }
 
-  /** Whether KTOF becomes the very characters again that it replaces. */
-  private bringsBack(ktof: string, value: JsonValue, form: FragmentForm, source: string): boolean {
+  /** What was rewritten, if the very characters come back from it. */
+  private verified(rewritten: Rewritten, value: JsonValue, source: string): Rewritten | undefined {
+    const { ktof, form } = rewritten;
     try {
-      const restorer = new TextRestorer(this.codec, source.length * MAX_NESTING);
-      if (restorer.fragment(ktof, form) === source) return true;
-      // The same data with its keys in another order is no fault, but not the same characters.
-      if (jsonEqual(this.codec.decode(ktof), value)) return false;
+      if (this.restore(rewritten, source.length) === source) return rewritten;
+      const decoded = this.codec.decode(ktof);
+      if (jsonEqual(decoded, value)) {
+        const ordered = { ktof, form: { ...form, orders: findKeyOrders(decoded, value) } };
+        return this.restore(ordered, source.length) === source ? ordered : undefined;
+      }
     } catch (error) {
       if (!(error instanceof KaizenError)) throw error;
     }
     this.codec.mismatch();
-    return false;
+    return undefined;
+  }
+
+  private restore({ ktof, form }: Rewritten, length: number): string {
+    return new TextRestorer(this.codec, length * MAX_NESTING).fragment(ktof, form);
   }
 }
 
+/** Smaller as it is by 2 % or more, and no larger as a string in JSON, where line breaks are escaped. */
 function isSmaller(ktof: string, source: string): boolean {
   const bytes = Buffer.byteLength(source);
-  return isWorthIt(bytes - Buffer.byteLength(ktof), bytes);
+  const isWorth = isWorthIt(bytes - Buffer.byteLength(ktof), bytes);
+  return isWorth && jsonBytes(ktof) <= jsonBytes(source);
+}
+
+function jsonBytes(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text));
 }

@@ -3,6 +3,7 @@ import { encodeKey } from '../syntax/quoting.js';
 import { type BracketsMeter } from './brackets-meter.js';
 import { type Column, type ColumnShape, isInheritedKey } from './column.js';
 import { type Gathered, type TextMeasure, gather } from './gather-columns.js';
+import { type ColumnOrder } from './order-columns.js';
 import {
   jsonKeyBytes,
   stringSaving,
@@ -40,6 +41,7 @@ export class ColumnPlanner {
   constructor(
     delimiter: number,
     private readonly meter: BracketsMeter,
+    private readonly order: ColumnOrder,
   ) {
     this.inCells = {
       plain: (text) => stringSaving(text, delimiter),
@@ -55,7 +57,7 @@ export class ColumnPlanner {
 
   /** @param nesting How many parentheses are around the cells. */
   private plan(rows: readonly JsonObject[], nesting: number): ColumnsPlan {
-    const gathered = gather(rows, nesting > 0 ? this.inBrackets : this.inCells);
+    const gathered = this.order(gather(rows, nesting > 0 ? this.inBrackets : this.inCells));
     const plans = gathered.map((one) => this.column(one, rows.length, nesting));
     // Each JSON row has its braces, and a comma less than keys.
     let saving = 2 * rows.length;

@@ -8,6 +8,7 @@ import {
 import { type ResolvedEncodeOptions } from '../encode-options.js';
 import { BracketsMeter } from './brackets-meter.js';
 import { ColumnPlanner, type ColumnsPlan } from './measured-columns.js';
+import { orderBy } from './order-columns.js';
 import { type Plan, type Planner, type Position, isPrimitiveList } from './plan.js';
 import { keySaving, stringSaving } from './savings.js';
 
@@ -20,11 +21,11 @@ export class MeasuredPlanner implements Planner {
   private readonly meter = new BracketsMeter();
   private readonly columns: ColumnPlanner;
 
-  constructor({ delimiter, indent, lengthMarker }: ResolvedEncodeOptions) {
+  constructor({ delimiter, indent, lengthMarker, columns }: ResolvedEncodeOptions) {
     this.delimiter = delimiter.charCodeAt(0);
     this.indent = indent;
     this.headerMarks = 3 + (lengthMarker ? 1 : 0) + (delimiter === ',' ? 0 : 1);
-    this.columns = new ColumnPlanner(this.delimiter, this.meter);
+    this.columns = new ColumnPlanner(this.delimiter, this.meter, orderBy(columns));
   }
 
   plan(container: JsonArray | JsonObject, depth: number, position: Position): Plan {

@@ -1,7 +1,8 @@
 import { KaizenFormatError } from '../../errors/format.error.js';
 import { type SourceLine } from '../decode/source-line.js';
 import { type ReplyIssue } from './decoded-reply.js';
-import { ISSUE_MESSAGES, type ReplyIssueCode } from './issue-messages.js';
+import { type ReplyIssueCode } from './issue-code.js';
+import { ISSUE_MESSAGES } from './issue-messages.js';
 import { type Passage, placeIn } from './passage.js';
 
 /** More of one kind say nothing new. */
@@ -22,6 +23,11 @@ export class IssueLog {
   private readonly counts = new Map<ReplyIssueCode, number>();
 
   constructor(private readonly passage: Passage) {}
+
+  /** A log of its own for the same passage. */
+  apart(): IssueLog {
+    return new IssueLog(this.passage);
+  }
 
   /** Notes an issue at an offset in the passage, or with no place. */
   add(code: ReplyIssueCode, offset?: number): void {

@@ -1,5 +1,7 @@
+import { type ReplyIssueCode } from './issue-code.js';
+
 /** What each issue code says. The messages hold no part of a reply, so they are safe to log. */
-export const ISSUE_MESSAGES = {
+export const ISSUE_MESSAGES: Readonly<Record<ReplyIssueCode, string>> = {
   'bad-escape': 'A string holds an escape that JSON does not know',
   'blank-line': 'Blank lines stand inside an array',
   bullets: 'The rows begin with bullets or numbers',
@@ -23,8 +25,9 @@ export const ISSUE_MESSAGES = {
   'missing-count': 'A header does not say how many entries there are',
   'not-a-number': 'NaN or Infinity is read as null',
   'number-format': 'A number is written as JSON does not write it',
+  'number-precision': 'A number has more digits than JavaScript keeps; it is rounded',
   'odd-space': 'There are spaces that JSON and KTOF do not know',
-  'python-literal': 'There are literals of Python',
+  'python-literal': 'There are literals of Python or of another language',
   'raw-line-break': 'A string holds line ends or control characters that are not escaped',
   'several-blocks': 'There is more than one block of data; the first that can be read was taken',
   'single-quotes': 'Strings stand in single quotes',
@@ -43,7 +46,4 @@ export const ISSUE_MESSAGES = {
   'unterminated-string': 'A string is not closed',
   yaml: 'The data is YAML',
   'yaml-list': 'A list has no header',
-} as const;
-
-/** A stable name for what was odd about a reply. */
-export type ReplyIssueCode = keyof typeof ISSUE_MESSAGES;
+};

@@ -9,12 +9,14 @@ const LIST_HEADER = /^[ \t]*(?:- +)?[A-Za-z_][\w.-]*\[#?\d+[\t|]?\]:(?: |$)/m;
 const ROOT_LIST = /^\s*\[#?(?!1\D)\d+[\t|]?\]:/;
 
 /** Keys as programs write them. Prose begins its labels with a capital. */
-const PROGRAM_KEY = /^[a-z_$][\w$]*(?:[.-]\w+)*$/;
+export const PROGRAM_KEY = /^[a-z_$][\w$]*(?:[.-]\w+)*$/;
 const ANY_KEY = /^[A-Za-z_][\w.-]*$/;
 /** Lines of code end in these. */
 const ENDS_LIKE_CODE = /[,;{\\]$/;
 const TYPE_NAMES = new Set(
-  'string str text number int integer float double bool boolean object array list any date null'.split(' '),
+  'string str text number int integer float double bool boolean object array list any date null'.split(
+    ' ',
+  ),
 );
 
 /** Whether a text has a line that only KTOF has: the header of a table. */
@@ -30,7 +32,8 @@ export function hasTableHeader(text: string): boolean {
  */
 export function isPlausibleKtof(text: string, value: JsonValue, isExpected: boolean): boolean {
   if (!isContainer(value)) return false;
-  if (hasTableHeader(text) || LIST_HEADER.test(text)) return !isObject(value) || hasOneStyle(value, text);
+  if (hasTableHeader(text) || LIST_HEADER.test(text))
+    return !isObject(value) || hasOneStyle(value, text);
   if (Array.isArray(value)) return ROOT_LIST.test(text) || (isExpected && /^\s*\[/.test(text));
   return isPlausibleObject(value, /^[ \t]*\w+: "/m.test(text), isExpected);
 }
@@ -39,7 +42,7 @@ export function isPlausibleKtof(text: string, value: JsonValue, isExpected: bool
 function hasOneStyle(object: JsonObject, text: string): boolean {
   const keys = Object.keys(object);
   if (!keys.some((key) => Array.isArray(object[key]) && PROGRAM_KEY.test(key))) {
-    return !/^\s*[A-Z]\w*:[ \t]*\n(?=\S)/.test(text);
+    return !/^\s*[A-Z]\w*:[ \t]*\r?\n(?=\S)/.test(text);
   }
   return keys.every((key) => isContainerKey(object, key) || PROGRAM_KEY.test(key));
 }
@@ -77,5 +80,7 @@ function looksLikeCode(value: JsonValue): boolean {
 
 /** A description of fields, not their values. */
 function namesTypes(entries: readonly [string, JsonValue][]): boolean {
-  return entries.every(([, value]) => typeof value === 'string' && TYPE_NAMES.has(value.toLowerCase()));
+  return entries.every(
+    ([, value]) => typeof value === 'string' && TYPE_NAMES.has(value.toLowerCase()),
+  );
 }

@@ -17,6 +17,8 @@ export interface Reading {
 export interface Task {
   readonly passage: Passage;
   readonly options: ResolvedReplyOptions;
+  /** True when the strict ways were tried before, in vain. */
+  readonly isLoose?: boolean;
   /** Why the passage could not be read, by the last reader that tried. */
   failure: ReplyIssue | undefined;
 }

@@ -1,13 +1,14 @@
+import { closingQuote } from '../decode/quoted.js';
 import { isContainer, isObject, type JsonArray, type JsonValue } from '../json-value.js';
 import { type IssueLog } from './issue-log.js';
-import { type ReplyIssueCode } from './issue-messages.js';
+import { type ReplyIssueCode } from './issue-code.js';
 
 /**
  * Texts that are right as they stand and yet may be meant otherwise. They are read as the format says
  * and pointed out. In KTOF only where they stand bare: quotes say that a text is meant.
  */
 const ODD_BARE_TEXTS: readonly (readonly [RegExp, ReplyIssueCode])[] = [
-  [/^(?:None|True|False|NaN|[+-]?Infinity|undefined|nan|nil)$/, 'python-literal'],
+  [/^(?:None|True|False|NULL|TRUE|FALSE|NaN|[+-]?Infinity|undefined|nan|nil)$/, 'python-literal'],
   [/^'.*'$/s, 'single-quotes'],
   [/^[“”„].*[“”]$/s, 'smart-quotes'],
   [/ (?:#|\/\/) ?\S/, 'comment'],
@@ -15,11 +16,17 @@ const ODD_BARE_TEXTS: readonly (readonly [RegExp, ReplyIssueCode])[] = [
   [/^\|.*\|$/s, 'markdown-table'],
   [/^\([^)]*$/, 'tuple'],
   [/^\/\//, 'unquoted-cell'],
-  [/^- /, 'bullets'],
-  [/^[\u00a0\u2000-\u200b\u202f\u3000\ufeff]|[\u00a0\u2000-\u200b\u202f\u3000\ufeff]$/, 'odd-space'],
+  [/^[-*•] /, 'bullets'],
+  [
+    /^[\u00a0\u2000-\u200b\u202f\u3000\ufeff]|[\u00a0\u2000-\u200b\u202f\u3000\ufeff]$/,
+    'odd-space',
+  ],
 ];
 /** All of the above in one, for most texts are none of them. */
-const MAYBE_ODD = new RegExp(ODD_BARE_TEXTS.map(([pattern]) => `(?:${pattern.source})`).join('|'), 's');
+const MAYBE_ODD = new RegExp(
+  ODD_BARE_TEXTS.map(([pattern]) => `(?:${pattern.source})`).join('|'),
+  's',
+);
 const ELLIPSIS = /^\[?(?:\.\.\.|…)\]?$/;
 /** Each distinct text costs a search through the passage. */
 const MOST_ODD_TEXTS = 20;
@@ -27,6 +34,7 @@ const MOST_ODD_TEXTS = 20;
 interface OddTexts {
   readonly kind: 'json' | 'ktof';
   readonly found: Map<string, ReplyIssueCode>;
+  readonly largeNumbers: Set<number>;
   emptyTexts: number;
   readonly log: IssueLog;
 }
@@ -38,19 +46,28 @@ export function noteOddStrings(
   kind: 'json' | 'ktof',
   log: IssueLog,
 ): void {
-  const odd: OddTexts = { kind, found: new Map(), emptyTexts: 0, log };
+  const odd: OddTexts = {
+    kind,
+    found: new Map(),
+    largeNumbers: new Set(),
+    emptyTexts: 0,
+    log,
+  };
   collect(value, odd);
   for (const [string, code] of odd.found) {
     const place = kind === 'json' ? text.indexOf(`"${string}"`) : bareIndex(text, string);
-    // Encoders quote texts that begin with a hyphen, so that a bare one is a bullet before a row.
-    if (place >= 0 && code === 'bullets') throw log.refuse(code, place);
+    if (string.startsWith('- ') && isBulletRow(text, string)) throw log.refuse(code, place);
     if (place >= 0) log.add(code, place);
   }
-  if (kind === 'ktof' && odd.emptyTexts > countEmptyQuotes(text)) log.add('empty-cell');
+  const isRounded = [...odd.largeNumbers].some((number) => !text.includes(String(number)));
+  if (isRounded) log.add('number-precision');
+  if (kind === 'ktof' && odd.emptyTexts > 0 && odd.emptyTexts > countEmptyQuotes(text))
+    log.add('empty-cell');
 }
 
 function collect(value: JsonValue, odd: OddTexts): void {
   if (typeof value === 'string') return void check(value, odd);
+  if (typeof value === 'number') return void checkNumber(value, odd);
   if (!isContainer(value)) return;
   if (Array.isArray(value)) {
     if (odd.kind === 'ktof') checkRows(value, odd.log);
@@ -67,6 +84,12 @@ function check(text: string, odd: OddTexts): void {
   if (odd.found.size >= MOST_ODD_TEXTS) return;
   const code = codeOf(text, odd.kind);
   if (code !== undefined) odd.found.set(text, code);
+}
+
+/** Past 2^53 numbers are rounded; from 1e21 on they are written with an exponent. */
+function checkNumber(value: number, { largeNumbers }: OddTexts): void {
+  const isLarge = Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21;
+  if (isLarge && largeNumbers.size < MOST_ODD_TEXTS) largeNumbers.add(value);
 }
 
 function codeOf(text: string, kind: OddTexts['kind']): ReplyIssueCode | undefined {
@@ -100,6 +123,31 @@ function bareIndex(text: string, wanted: string): number {
   return -1;
 }
 
+/**
+ * Whether a text is the first cell of a row, with a bullet before it: encoders quote texts that begin
+ * with a hyphen.
+ */
+function isBulletRow(text: string, cell: string): boolean {
+  const isQuoted = text.includes(`"${cell}"`);
+  return !isQuoted && text.split('\n').some((line) => line.trimStart().startsWith(cell));
+}
+
+/** How often `""` stands for the empty text: not inside another text. */
 function countEmptyQuotes(text: string): number {
-  return text.match(/"(?:[^"\\\n]|\\.)*"/g)?.filter((quoted) => quoted === '""').length ?? 0;
+  let count = 0;
+  for (const line of text.split('\n')) {
+    if (line.includes('""')) count += countEmptyQuotesIn(line);
+  }
+  return count;
+}
+
+function countEmptyQuotesIn(line: string): number {
+  let count = 0;
+  for (let quote = line.indexOf('"'); quote >= 0;) {
+    const close = closingQuote(line, quote);
+    if (close < 0) break;
+    if (close === quote + 1) count++;
+    quote = line.indexOf('"', close + 1);
+  }
+  return count;
 }

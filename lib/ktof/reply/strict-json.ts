@@ -25,7 +25,8 @@ function parsed(text: string): JsonValue | undefined {
 /** Reads one JSON object per line as a list of them. Undefined for any other text. */
 export function jsonLines(text: string, maxDepth: number, log: IssueLog): JsonValue | undefined {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  if (lines.length < 2 || !lines.every((line) => line.trimStart().startsWith('{'))) return undefined;
+  if (lines.length < 2 || !lines.every((line) => line.trimStart().startsWith('{')))
+    return undefined;
   const rows: JsonValue[] = [];
   for (const line of lines) {
     const row = strictJson(line, maxDepth - 1, log);

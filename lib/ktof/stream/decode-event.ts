@@ -12,6 +12,8 @@ export type ValuePath = (string | number)[];
  *   its items: `['users', 0]`; and of a field that is written as a keyed table, each of its entries:
  *   `['hosts', 'web-1']`;
  * - anything else, an empty array or object included, as a whole; at the root its path is `[]`.
+ *
+ * What the end of the text may have cut off is told only once the text has proved right to its end.
  */
 export interface DecodeValueEvent {
   readonly type: 'value';

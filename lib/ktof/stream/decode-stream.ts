@@ -53,24 +53,49 @@ export function decodeStream(
   source: KtofSource,
   options: DecodeStreamOptions = {},
 ): AsyncGenerator<DecodeStreamEvent, void, undefined> {
-  const { collect, signal, ...rest } = options;
+  const { collect: wantsWhole, signal, ...rest } = options;
   const resolved = resolveDecodeOptions(rest);
-  const reader = new SourceReader(source, checkSignal(signal));
-  return stoppable(read(reader, resolved, collectOption(collect)), () => reader.stop());
+  const collect = collectOption(wantsWhole);
+  const feed = new TextFeed(resolved.maxBytes, collect);
+  return readStream(feed, source, { ...resolved, collect, signal: checkSignal(signal) });
+}
+
+/** What {@link readStream} is told. */
+export interface ReadStreamOptions extends ResolvedDecodeOptions {
+  readonly collect: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Does what {@link decodeStream} says, for a caller that keeps the feed to ask how much came. */
+export function readStream(
+  feed: TextFeed,
+  source: KtofSource,
+  options: ReadStreamOptions,
+): AsyncGenerator<DecodeStreamEvent, void, undefined> {
+  const reader = new SourceReader(source, options.signal);
+  const decoder = new StreamDecoder(feed, options, options.collect);
+  return stoppable(read(feed, reader, decoder), () => reader.stop());
 }
 
 async function* read(
+  feed: TextFeed,
   reader: SourceReader,
-  options: ResolvedDecodeOptions,
-  collect: boolean,
+  decoder: StreamDecoder,
 ): AsyncGenerator<DecodeStreamEvent, void, undefined> {
-  const feed = new TextFeed(options, collect);
   const pacer = new Pacer();
+  // Values that may have been cut off by the end of the text: told once the text proves right.
+  const doubtful: DecodeStreamEvent[] = [];
   try {
     reader.open();
-    for (const step of new StreamDecoder(feed, collect).steps()) {
-      if (step) yield step;
-      else await fill(feed, reader);
+    for (const step of decoder.steps()) {
+      if (step === undefined) {
+        feed.throwIfBroken(decoder.place);
+        await fill(feed, reader);
+      } else if (feed.isEnded && step.type === 'value' && decoder.mayBeCut()) doubtful.push(step);
+      else {
+        if (step.type === 'done') yield* doubtful;
+        yield step;
+      }
       if (pacer.isDue()) await pacer.pause();
       if (reader.isStopped) return;
       reader.throwIfAborted();
@@ -81,7 +106,6 @@ async function* read(
 }
 
 async function fill(feed: TextFeed, reader: SourceReader): Promise<void> {
-  feed.throwIfBroken();
   const chunk = await reader.next();
   if (chunk === END) feed.end();
   else feed.push(chunk);

@@ -66,11 +66,21 @@ async function* write(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<string, void, undefined> {
   throwIfAborted(signal);
+  const document = new PlannedDocument(normalize(value, options), options);
+  yield* writePages(document, size, signal);
+}
+
+/** The pages of a document. Others have their turn between them. */
+export async function* writePages(
+  document: PlannedDocument,
+  size: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string, void, undefined> {
   const pacer = new Pacer();
-  for (const page of new PlannedDocument(normalize(value, options), options).pages(size)) {
+  for (const page of document.pages(size)) {
+    throwIfAborted(signal);
     yield page;
     if (pacer.isDue()) await pacer.pause();
-    throwIfAborted(signal);
   }
 }
 

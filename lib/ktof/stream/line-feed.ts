@@ -1,6 +1,9 @@
+import { Decoder } from '../decode/decoder.js';
 import { type LineReader } from '../decode/line-reader.js';
 import { holdsOuterLine } from '../decode/outer-line.js';
-import { type Place, type TextFeed } from './text-feed.js';
+import { type ResolvedDecodeOptions } from '../decode-options.js';
+import { type Place } from './place.js';
+import { type TextFeed } from './text-feed.js';
 
 /**
  * Hands a text on in whole lines as it comes, so that the decoder never sees half of one.
@@ -13,33 +16,37 @@ export class LineFeed {
   private tail: string[] = [];
   /** Whole lines that the decoder does not have yet, without the line break behind the last. */
   private queue: string[] = [];
-  private lines: LineReader | undefined;
+  private hasLast = false;
+  /** Whether the text ends inside of a line, and inside of a block: either may have been longer. */
+  private endsInLine = false;
+  private endsInBlock = false;
 
-  constructor(private readonly feed: TextFeed) {}
+  private readonly lines: LineReader;
+  /** Reads what is there, and never more. */
+  readonly decoder: Decoder;
 
-  /**
-   * Begins to read.
-   *
-   * @param open Makes a reader of the lines that are there.
-   */
-  begin(open: (text: string) => LineReader): void {
+  constructor(
+    private readonly feed: TextFeed,
+    options: ResolvedDecodeOptions,
+  ) {
     this.sort();
-    this.lines = open(this.takeQueue());
+    this.decoder = new Decoder(this.takeQueue(), options);
+    this.lines = this.decoder.scope.lines;
   }
 
   /** Whether there is no line to peek at yet, though one may follow. */
   needsMore(): boolean {
     for (;;) {
-      if (this.lines!.peek() !== undefined) return false;
+      if (this.lines.peek() !== undefined) return false;
       this.sort();
       if (this.queue.length === 0) return !this.feed.isEnded;
-      this.lines!.append(this.takeQueue());
+      this.lines.append(this.takeQueue());
     }
   }
 
   /** Waits until all lines below a line with this indent are there, and the line behind them. */
   *block(indent: number): Generator<undefined, void> {
-    let isComplete = this.lines!.endsBlock(indent);
+    let isComplete = this.lines.endsBlock(indent);
     let seen = 0;
     for (;;) {
       this.sort();
@@ -49,12 +56,26 @@ export class LineFeed {
       if (isComplete || this.feed.isEnded) break;
       yield;
     }
-    if (this.queue.length > 0) this.lines!.append(this.takeQueue());
+    this.endsInBlock ||= !isComplete;
+    if (this.queue.length > 0) this.lines.append(this.takeQueue());
+  }
+
+  /** Waits until all lines are there. */
+  *rest(): Generator<undefined, void> {
+    while (!this.feed.isEnded) yield;
+    this.sort();
+    if (this.queue.length > 0) this.lines.append(this.takeQueue());
+  }
+
+  /** Whether what was read last might have been longer, had the text not ended there. */
+  get mayBeCut(): boolean {
+    if (this.endsInBlock) return true;
+    return this.endsInLine && this.queue.length === 0 && this.lines.isRead;
   }
 
   /** Where the next character will stand. */
   place(): Place {
-    let line = (this.lines?.lineCount ?? 0) + 1;
+    let line = this.lines.lineCount + 1;
     for (const text of this.queue) line += text.split('\n').length;
     return { line, column: this.tail.join('').length + 1 };
   }
@@ -70,7 +91,10 @@ export class LineFeed {
       }
       if (lastBreak + 1 < text.length) this.tail.push(text.slice(lastBreak + 1));
     }
-    if (!this.feed.isEnded || this.tail.length === 0) return;
+    if (!this.feed.isEnded || this.hasLast) return;
+    // The last line has no line break behind it; it is empty when the text ends in one.
+    this.hasLast = true;
+    this.endsInLine = this.tail.length > 0;
     this.queue.push(this.tail.join(''));
     this.tail = [];
   }

@@ -15,28 +15,35 @@ export class PlannedDocument {
   /** Undefined for a text that is compact JSON. */
   private readonly plan: Plan | undefined;
 
+  /** @param isJson Whether to write compact JSON whatever it costs. */
   constructor(
     private readonly normalized: NormalizedValue,
     private readonly options: ResolvedEncodeOptions,
+    private readonly isJson = false,
   ) {
     const { value } = normalized;
     this.container = isContainer(value) ? value : undefined;
     this.jsonBytes = this.container
       ? countJsonBytes(this.container)
       : Buffer.byteLength(JSON.stringify(value));
-    this.plan = this.container && this.decide(this.container);
+    this.plan = this.container && !isJson ? this.decide(this.container) : undefined;
   }
 
   /** The text that `encode` gives as a whole, in parts of at least so many code units but the last. */
   *pages(size: number): Generator<string, void> {
     if (!this.container) {
-      yield encodeNormalized(this.normalized, this.options);
+      yield this.primitive();
       return;
     }
     const writer = new LineWriter(this.options, size);
     if (this.plan) writer.begin(this.container, this.plan);
     else writer.beginJson(this.container);
     for (let page = writer.next(); page !== undefined; page = writer.next()) yield page;
+  }
+
+  private primitive(): string {
+    const { value } = this.normalized;
+    return this.isJson ? JSON.stringify(value) : encodeNormalized(this.normalized, this.options);
   }
 
   private decide(container: JsonArray | JsonObject): Plan | undefined {

@@ -1,168 +1,61 @@
-import { readBracketDocument } from '../decode/bracket-document.js';
-import { type Decoder } from '../decode/decoder.js';
-import { type ArrayHeader } from '../decode/header.js';
-import { type SourceLine } from '../decode/source-line.js';
-import { type TableReader } from '../decode/table-reader.js';
-import { type JsonArray, type JsonObject, type JsonValue, setOwn } from '../json-value.js';
-import { type DecodeStreamEvent, type DecodeValueEvent, type ValuePath } from './decode-event.js';
+import { SourceLine } from '../decode/source-line.js';
+import { type ResolvedDecodeOptions } from '../decode-options.js';
+import { BracketStream } from './bracket-stream.js';
+import { DocumentStart, type StartForm } from './document-start.js';
+import { type DecodeStep } from './events.js';
+import { LineFeed } from './line-feed.js';
+import { LineStream } from './line-stream.js';
+import { type Place, placeBehind } from './place.js';
 import { type TextFeed } from './text-feed.js';
 
-/** An event, or undefined where more text is needed to go on. */
-export type DecodeStep = DecodeStreamEvent | undefined;
+const TEXT_START: Place = { line: 1, column: 1 };
 
-/**
- * Decodes a text while it comes: the outermost levels step by step, and what stands below them by the
- * decoder that reads whole texts, once all its lines are there.
- */
+/** Decodes a text while it comes. */
 export class StreamDecoder {
-  private decoder!: Decoder;
+  /** Where the text ends so far. */
+  place = (): Place => placeBehind(TEXT_START, this.feed.peek().join(''));
+
+  /** Whether what was told last might have been longer, had the text not ended there. */
+  mayBeCut = (): boolean => false;
 
   constructor(
     private readonly feed: TextFeed,
+    private readonly options: ResolvedDecodeOptions,
     private readonly collect: boolean,
   ) {}
 
-  /** Reads the document. Throws `KaizenFormatError` when it is its turn. */
+  /** Reads the document. Throws `KaizenFormatError` when its turn comes. */
   *steps(): Generator<DecodeStep, void> {
-    while (!this.feed.isReady) yield;
-    this.decoder = this.feed.begin();
-    while (this.feed.needsMore()) yield;
-    const value = yield* this.document();
+    const start = new DocumentStart();
+    const form = yield* this.find(start);
+    const document = form === 'lines' ? this.lines() : this.brackets(start);
+    const value = yield* document;
     yield this.collect ? { type: 'done', value } : { type: 'done' };
   }
 
-  private *document(): Generator<DecodeStep, JsonValue> {
-    const first = this.decoder.scope.lines.peek();
-    if (first === undefined) return yield* whole([], {});
-    const form = this.decoder.form(first);
-    if (form === 'object') return yield* this.object(first);
-    if (form === 'brackets') return yield* this.brackets(first);
-    this.decoder.scope.take(first);
-    if (form === 'array') return yield* this.rootArray(first);
-    const value = this.decoder.primitive(first);
-    while (this.feed.needsMore()) yield;
-    this.decoder.expectEnd();
-    return yield* whole([], value);
-  }
-
-  private *brackets(first: SourceLine): Generator<DecodeStep, JsonValue> {
-    yield* this.feed.rest();
-    const value = readBracketDocument(this.decoder.scope, first);
-    if (Array.isArray(value)) return yield* items([], value);
-    const entries = Object.entries(value as JsonObject);
-    if (entries.length === 0) return yield* whole([], value);
-    for (const [key, field] of entries) yield* items([key], field);
-    return value;
-  }
-
-  private *rootArray(line: SourceLine): Generator<DecodeStep, JsonValue> {
-    const value = yield* this.array(this.decoder.rootHeader(line), line, []);
-    while (this.feed.needsMore()) yield;
-    this.decoder.expectEnd();
-    return value;
-  }
-
-  private *object(first: SourceLine): Generator<DecodeStep, JsonObject> {
-    const { decoder, feed } = this;
-    const object: JsonObject = {};
-    decoder.scope.enter(first);
-    for (;;) {
-      while (feed.needsMore()) yield;
-      const line = decoder.nextField(0);
-      if (line === undefined) break;
-      yield* this.field(line, object);
-    }
-    decoder.scope.leave();
-    return object;
-  }
-
-  private *field(line: SourceLine, object: JsonObject): Generator<DecodeStep, void> {
-    const { decoder } = this;
-    const head = decoder.entryHead(line, object);
-    let value: JsonValue;
-    if (head.header) value = yield* this.array(head.header, line, [head.key]);
-    else {
-      if (!decoder.isOnLine(head, line)) yield* this.feed.block(line.indent);
-      value = yield* items([head.key], decoder.entryBody(head, line, 0));
-    }
-    // Without its value when nobody wants the whole: the key alone tells that it must not come again.
-    setOwn(object, head.key, this.collect ? value : null);
-  }
-
-  private *array(
-    header: ArrayHeader,
-    line: SourceLine,
-    path: ValuePath,
-  ): Generator<DecodeStep, JsonValue> {
-    const { decoder } = this;
-    if (decoder.inlineStart(header, line) !== undefined) {
-      return yield* items(path, decoder.array(header, line, 0));
-    }
-    decoder.scope.enter(line);
-    const table = decoder.table(header, line, 0);
-    let value: JsonValue;
-    if (table) value = yield* header.keyed ? this.keyed(table, path) : this.rows(table, path);
-    else value = yield* this.list(header, line, path);
-    decoder.scope.leave();
-    return value;
-  }
-
-  private *rows(table: TableReader, path: ValuePath): Generator<DecodeStep, JsonArray> {
-    const { feed, collect } = this;
-    const rows: JsonArray = [];
-    for (let index = 0; ; index++) {
-      while (feed.needsMore()) yield;
-      const row = table.nextRow();
-      if (row === undefined) return index === 0 ? yield* whole(path, rows) : rows;
-      if (collect) rows.push(row);
-      yield event([...path, index], row);
+  private *find(start: DocumentStart): Generator<undefined, StartForm> {
+    for (let seen = 0; ; seen++) {
+      while (seen >= this.feed.peek().length) {
+        if (this.feed.isEnded) return start.end();
+        yield;
+      }
+      const form = start.add(this.feed.peek()[seen]!);
+      if (form !== undefined) return form;
     }
   }
 
-  private *keyed(table: TableReader, path: ValuePath): Generator<DecodeStep, JsonObject> {
-    const { feed, collect } = this;
-    const entries: JsonObject = {};
-    for (let index = 0; ; index++) {
-      while (feed.needsMore()) yield;
-      const key = table.nextEntry(entries);
-      if (key === undefined) return index === 0 ? yield* whole(path, entries) : entries;
-      yield event([...path, key], entries[key]!);
-      if (!collect) setOwn(entries, key, null);
-    }
+  private lines() {
+    const lines = new LineFeed(this.feed, this.options);
+    this.place = () => lines.place();
+    this.mayBeCut = () => lines.mayBeCut;
+    return new LineStream(lines, this.collect).document();
   }
 
-  private *list(
-    header: ArrayHeader,
-    line: SourceLine,
-    path: ValuePath,
-  ): Generator<DecodeStep, JsonArray> {
-    const { feed, decoder, collect } = this;
-    const entries = decoder.listEntries(header, line, 0);
-    const list: JsonArray = [];
-    for (let index = 0; ; index++) {
-      while (feed.needsMore()) yield;
-      const next = entries.next();
-      if (next === undefined) return index === 0 ? yield* whole(path, list) : list;
-      if (!decoder.isItemOnLine(next)) yield* feed.block(next.indent);
-      const item = decoder.item(next, entries.depth);
-      if (collect) list.push(item);
-      yield event([...path, index], item);
-    }
+  private brackets({ offset, number }: DocumentStart) {
+    const text = this.feed.take().join('').slice(offset);
+    const first = new SourceLine(text, number, 0, 0, 0);
+    const stream = new BracketStream(this.feed, this.collect, first, this.options.maxDepth);
+    this.place = () => stream.place();
+    return stream.document();
   }
-}
-
-function event(path: ValuePath, value: JsonValue): DecodeValueEvent {
-  return { type: 'value', path, value };
-}
-
-function* whole<T extends JsonValue>(path: ValuePath, value: T): Generator<DecodeStep, T> {
-  yield event(path, value);
-  return value;
-}
-
-/** The items of an array one by one, any other value as a whole. */
-function* items<T extends JsonValue>(path: ValuePath, value: T): Generator<DecodeStep, T> {
-  if (!Array.isArray(value) || value.length === 0) return yield* whole(path, value);
-  for (let index = 0; index < value.length; index++) yield event([...path, index], value[index]!);
-  return value;
 }

@@ -2,19 +2,16 @@ import { types } from 'node:util';
 import { KaizenFormatError } from '../../errors/format.error.js';
 import { type KaizenError } from '../../errors/kaizen.error.js';
 import { KaizenPayloadError } from '../../errors/payload.error.js';
+import { type Place } from './place.js';
 import { wrongType } from './source.js';
 import { Utf8Reader } from './utf8-reader.js';
-
-/** A place in a text, counted from 1. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** Takes chunks of a text, and holds what they say until it is taken. */
 export class TextFeed {
   /** True when the text is complete. */
   isEnded = false;
+  /** The bytes of all that has come, in UTF-8. */
+  totalBytes = 0;
   /** What nobody has taken yet. */
   private pieces: string[] = [];
   private heldBytes = 0;
@@ -81,6 +78,7 @@ export class TextFeed {
   }
 
   private pushText(text: string, bytes: number): void {
+    this.totalBytes += bytes;
     this.heldBytes += bytes;
     if (this.heldBytes > this.maxBytes) this.failure = () => this.tooLarge();
     else if (text !== '') this.pieces.push(text);

@@ -115,6 +115,7 @@ describe('validateRequest', () => {
     ['promptsEncode', { prompt: 1, autoDetectJson: 'yes' }, '$.autoDetectJson', /true or false/],
     ['optimize', { data: 1, tokenModels: 'gpt-4o' }, '$.tokenModels', /list of non-empty strings/],
     ['optimize', { data: 1, tokenModels: [''] }, '$.tokenModels', /list of non-empty strings/],
+    ['optimize', { data: 1, tokenModels: ['gpt-4o', ' '] }, '$.tokenModels', /non-empty strings/],
     ['optimize', { data: 1, tokenModels: [4] }, '$.tokenModels', /list of non-empty strings/],
     ['compress', { data: 1, options: 'x' }, '$.options', /must be an object/],
     ['compress', { data: 1, options: [] }, '$.options', /must be an object/],
@@ -250,7 +251,7 @@ function anyField(operation: KaizenOperation, name: string): fc.Arbitrary<unknow
   if (name === 'ktof' || (name === 'data' && operation === 'decompress')) return fc.string();
   if (name === 'data' || name === 'prompt') return json;
   if (name === 'autoDetectJson') return fc.option(fc.boolean());
-  if (name === 'tokenModels') return fc.option(fc.array(fc.string({ minLength: 1 })));
+  if (name === 'tokenModels') return fc.option(fc.array(fc.stringMatching(/\S/)));
   if (name !== 'options') {
     return fc.option(fc.dictionary(fc.string(), json, { noNullPrototype: true }));
   }

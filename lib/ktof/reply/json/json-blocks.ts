@@ -1,15 +1,15 @@
-import { closingQuote } from '../../decode/quoted.js';
+import { closingBracket } from '../closing-bracket.js';
 import { type Passage } from '../passage.js';
 
-/** JSON within prose stands on lines of its own and begins as data does: `{"`, `[{`, `["`, `[1,`. */
-const BLOCK_START = /^[ \t]*(?:\{\s*["'“}]|\[\s*(?:[{["'“\]]|-?\d[^\]\n]*,))/;
+/** JSON within prose stands on lines of its own and begins as data does: a list of numbers may be a vector. */
+const BLOCK_START = /^[ \t]*(?:\{\s*["'“]|\[\s*[{["'“])/;
 
 /** The blocks of prose that begin and end like JSON, each on lines of its own. */
 export function jsonBlocks(passage: Passage): Passage[] {
   const { text } = passage;
   const blocks: Passage[] = [];
   let line = passage.firstLine;
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const end = BLOCK_START.test(lineFrom(text, start)) ? blockEnd(text, start) : -1;
     const next = end < 0 ? lineEnd(text, start) + 1 : lineEnd(text, end) + 1;
     if (end >= 0 && text.slice(end, next).trim() === '') {
@@ -34,15 +34,6 @@ function lineEnd(text: string, from: number): number {
 
 /** Behind the bracket that closes the first one, or the end of the text where there is none. */
 function blockEnd(text: string, start: number): number {
-  let level = 0;
-  for (let index = start; index < text.length; index++) {
-    const character = text[index]!;
-    if (character === '"') {
-      const close = closingQuote(text, index);
-      if (close < 0) return text.length;
-      index = close;
-    } else if (character === '{' || character === '[') level++;
-    else if ((character === '}' || character === ']') && --level === 0) return index + 1;
-  }
-  return text.length;
+  const opening = text.slice(start).search(/[[{]/) + start;
+  return closingBracket(text, opening, '[{') + 1 || text.length;
 }

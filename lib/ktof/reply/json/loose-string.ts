@@ -45,7 +45,8 @@ export function readLooseString(cursor: TextCursor): LooseString {
     return { value, cut: false };
   }
   // An open string over several lines is a missing quote, and then what follows is no part of it.
-  if (cursor.text.slice(start).includes('\n')) throw cursor.log.refuse('unterminated-string', start);
+  if (cursor.text.slice(start).includes('\n'))
+    throw cursor.log.refuse('unterminated-string', start);
   cursor.log.add('unterminated-string', start);
   return { value, cut: true };
 }

@@ -1,4 +1,10 @@
-import { type JsonArray, type JsonObject, type JsonValue, isContainer, setOwn } from '../../json-value.js';
+import {
+  type JsonArray,
+  type JsonObject,
+  type JsonValue,
+  isContainer,
+  setOwn,
+} from '../../json-value.js';
 import { type IssueLog } from '../issue-log.js';
 import { beginsString, readLooseString } from './loose-string.js';
 import { readLooseWord } from './loose-word.js';
@@ -100,7 +106,8 @@ class TolerantJsonParser {
     while (!this.ends(closer)) {
       const value = this.value();
       if (value !== undefined && !this.isCutEmpty(value)) list.push(value);
-      if (!this.isCut) this.separator(closer, isContainer(value!) && '{['.includes(this.cursor.peek()));
+      if (!this.isCut)
+        this.separator(closer, isContainer(value!) && '{['.includes(this.cursor.peek()));
     }
     return list;
   }
@@ -170,7 +177,8 @@ class TolerantJsonParser {
 
   private cutKey(): string {
     const { cursor } = this;
-    if (!/^[\w$]+\s*$/.test(cursor.text.slice(cursor.position, cursor.position + 80))) throw cursor.refuse();
+    if (!/^[\w$]+\s*$/.test(cursor.text.slice(cursor.position, cursor.position + 80)))
+      throw cursor.refuse();
     if (cursor.position + 80 < cursor.text.length) throw cursor.refuse();
     this.isCut = true;
     return '';

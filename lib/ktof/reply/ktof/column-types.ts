@@ -6,6 +6,8 @@ type ColumnType = 'unknown' | 'text' | 'number' | 'boolean' | 'container' | 'mix
 
 /** What the columns of a table hold, by the rows that fit. It tells which cells of another row fit. */
 export class ColumnTypes {
+  /** Whether there was a row to learn from. */
+  areKnown = false;
   private readonly types: ColumnType[];
 
   constructor(width: number) {
@@ -14,10 +16,12 @@ export class ColumnTypes {
 
   /** Learns from a row that fits. */
   learn(cells: readonly Cell[]): void {
+    this.areKnown = true;
     cells.forEach((cell, column) => {
       const type = typeOf(cell);
       const known = this.types[column];
-      if (type !== undefined && known !== type) this.types[column] = known === 'unknown' ? type : 'mixed';
+      if (type !== undefined && known !== type)
+        this.types[column] = known === 'unknown' ? type : 'mixed';
     });
   }
 
@@ -26,13 +30,6 @@ export class ColumnTypes {
     const type = typeOf(value);
     const known = this.types[column];
     return type === undefined || known === 'unknown' || known === 'mixed' || known === type;
-  }
-
-  /** The one column that holds text, when all others are known to hold something else. */
-  get onlyText(): number | undefined {
-    const isKnown = this.types.every((type) => type !== 'unknown' && type !== 'mixed');
-    const texts = this.types.flatMap((type, column) => (type === 'text' ? [column] : []));
-    return isKnown && texts.length === 1 ? texts[0] : undefined;
   }
 }
 

@@ -14,9 +14,12 @@ export interface TreeLine {
 /** A tab reaches to the next multiple of this many columns. */
 const TAB_WIDTH = 4;
 const INDENT = /^[ \t\u00a0\u2000-\u200a\u202f\u3000]*/;
-const ELLIPSIS_LINE = /^[([]?(?:\.\.\.|…)|^[([][^()[\]]*\b(?:more|remaining|omitted)\b[^()[\]]*[)\]]$/;
+const ELLIPSIS_LINE =
+  /^[([]?(?:\.\.\.|…)|^[([][^()[\]]*\b(?:more|remaining|omitted)\b[^()[\]]*[)\]]$/;
 /** More hyphens in a row than this are no list. */
 const MOST_HYPHENS = 8;
+/** Twice the most levels a value may have: a list item takes a hyphen's level and one of its own. */
+const MOST_LEVELS = 1000;
 
 /** Reads the lines of a passage into a tree. Blank lines and comments are left out. */
 export function lineTree(passage: Passage, log: IssueLog): TreeLine[] {
@@ -45,7 +48,7 @@ class TreeBuilder {
     const number = this.passage.firstLine + index;
     if (blanks.length === raw.length) return void (this.blankLine = number);
     const indent = blanks.length + this.passage.indent;
-    const content = raw.slice(blanks.length);
+    const content = unadorned(raw.slice(blanks.length));
     const line = new SourceLine(content, number, indent, 0, this.blankLine);
     if (this.isRemark(line)) return;
     this.blankLine = 0;
@@ -88,10 +91,16 @@ class TreeBuilder {
 
   private push(node: TreeLine, width: number): void {
     while (this.open.length > 0 && this.open.at(-1)!.width >= width) this.open.pop();
+    if (this.open.length >= MOST_LEVELS) throw this.log.refuseAt('too-deep', node.line);
     const parent = this.open.at(-1)?.node;
     (parent?.children ?? this.roots).push(node);
     this.open.push({ node, width });
   }
+}
+
+/** Bold marks around a whole header are Markdown. */
+function unadorned(content: string): string {
+  return /^\*\*[^*]+:\*\*$/.test(content) ? content.slice(2, -2) : content;
 }
 
 function isHyphen(content: string): boolean {

@@ -4,8 +4,8 @@ import { type DecodeScope } from '../../decode/decode-scope.js';
 import { type Field } from '../../decode/field-list.js';
 import { closingQuote } from '../../decode/quoted.js';
 import { SourceLine } from '../../decode/source-line.js';
+import { closingBracket } from '../closing-bracket.js';
 import { type IssueLog } from '../issue-log.js';
-import { closingBracket } from './row-pieces.js';
 
 /** Reads single cells and values, text that should have been quoted included. */
 export class LooseCells {
@@ -51,10 +51,10 @@ function isEscapeStart(text: string, at: number): boolean {
   return (at - first) % 2 === 0;
 }
 
-/** `[urgent] call` and `"Title" second edition` begin like a list and a string, and are texts. */
+/** `[urgent] call`, `[a](b)` and `"Title" second edition` begin like a list or a string, and are texts. */
 function isBareText(text: string, field: Field | undefined): boolean {
   const isTuple = field?.shape === 'tuple' || field?.shape === 'tuples';
   if (isTuple || text.startsWith('{')) return false;
   const end = text.startsWith('"') ? closingQuote(text, 0) : closingBracket(text, 0);
-  return end > 0 && end < text.length - 1 && /^[\s\p{L}]/u.test(text.slice(end + 1));
+  return end > 0 && end < text.length - 1 && /^[\s\p{L}(]/u.test(text.slice(end + 1));
 }

@@ -2,6 +2,7 @@ import { type Field, FieldListParser } from '../../decode/field-list.js';
 import { closingQuote, readQuoted } from '../../decode/quoted.js';
 import { SourceLine } from '../../decode/source-line.js';
 import { KaizenFormatError } from '../../../errors/format.error.js';
+import { closingBracket } from '../closing-bracket.js';
 import { type IssueLog } from '../issue-log.js';
 
 /** An array header, with what may be wrong about it. */
@@ -39,7 +40,7 @@ const DELIMITERS = [',', '|', '\t', ';'];
  * another delimiter among its fields. Undefined for a line that is no header.
  */
 export function looseHeader(line: SourceLine, log: IssueLog): LooseHeader | undefined {
-  const parts = headerParts(unadorned(line.content));
+  const parts = headerParts(line.content);
   if (parts === undefined || !isHeader(parts, line)) return undefined;
   const length = LENGTH.exec(parts.length ?? '');
   if (!length) return undefined;
@@ -51,11 +52,6 @@ export function looseHeader(line: SourceLine, log: IssueLog): LooseHeader | unde
   const delimiters = [...new Set([declared, fields?.delimiter ?? declared])];
   const keyed = length[2] === ':';
   return { key: parts.key, count, keyed, delimiters, fields: fields?.fields, end: parts.end };
-}
-
-/** Bold marks around a whole header are Markdown. */
-function unadorned(content: string): string {
-  return content.startsWith('**') && content.endsWith('**') ? content.slice(2, -2) : content;
 }
 
 function isHeader({ length, fields, ...parts }: Parts, { content }: SourceLine): boolean {
@@ -85,8 +81,8 @@ function headerParts(content: string): Parts | undefined {
     at = skipBlanks(content, close + 1);
     hasSpaces ||= at > close + 1 && content[at] === '{';
   }
-  const fieldsEnd = content[at] === '{' ? closingBrace(content, at) : at;
-  if (fieldsEnd < 0) return undefined;
+  const fieldsEnd = content[at] === '{' ? closingBracket(content, at) + 1 : at;
+  if (content[at] === '{' && fieldsEnd === 0) return undefined;
   const fields = fieldsEnd > at ? content.slice(at, fieldsEnd) : undefined;
   const colon = skipBlanks(content, fieldsEnd);
   const hasColon = content[colon] === ':';
@@ -117,21 +113,6 @@ function skipBlanks(content: string, from: number): number {
   let index = from;
   while (content[index] === ' ' || content[index] === '\t') index++;
   return index;
-}
-
-/** Behind the brace that closes the one at `start`, or -1. */
-function closingBrace(content: string, start: number): number {
-  let level = 0;
-  for (let index = start; index < content.length; index++) {
-    const character = content[index];
-    if (character === '"') {
-      const close = closingQuote(content, index);
-      if (close < 0) return -1;
-      index = close;
-    } else if (character === '{') level++;
-    else if (character === '}' && --level === 0) return index + 1;
-  }
-  return -1;
 }
 
 interface FieldList {

@@ -1,9 +1,8 @@
 import { type SourceLine } from '../../decode/source-line.js';
 import { type JsonArray, type JsonObject, setOwn } from '../../json-value.js';
-import { type IssueLog } from '../issue-log.js';
 import { type TreeLine } from './line-tree.js';
-import { type LooseCells } from './loose-cell.js';
-import { type Piece, isMarkdownRule, markdownPieces } from './row-pieces.js';
+import { isMarkdownRule, markdownPieces } from './row-pieces.js';
+import { type TableTools } from './table-tools.js';
 
 /** Whether lines are a Markdown table and nothing else: names, a rule, rows. */
 export function isMarkdownTable(lines: readonly TreeLine[]): boolean {
@@ -12,30 +11,37 @@ export function isMarkdownTable(lines: readonly TreeLine[]): boolean {
 }
 
 /** Reads a Markdown table. A row's empty cells mean that the keys are absent. */
-export function markdownTable(
-  lines: readonly SourceLine[],
-  cells: LooseCells,
-  log: IssueLog,
-): JsonArray {
-  const [names, , ...rows] = lines;
+export function markdownTable(lines: readonly SourceLine[], tools: TableTools): JsonArray {
+  const { log } = tools;
+  const [names, , ...rows] = withoutCutRow(lines, tools);
   const keys = markdownPieces(names!.content).map((piece) => piece.text);
   log.addAt('markdown-table', names!);
   const isClear = keys.every((key) => key !== '') && new Set(keys).size === keys.length;
   if (!isClear || rows.length === 0) throw log.refuseAt('unreadable', names!);
-  return rows.map((line) => {
-    const pieces = markdownPieces(line.content);
-    if (pieces.length > keys.length) throw log.refuseAt('surplus-cells', line);
-    return row(keys, pieces, line, cells, log);
-  });
+  return rows.map((line) => row(keys, line, tools));
 }
 
-function row(
-  keys: readonly string[],
-  pieces: readonly Piece[],
-  line: SourceLine,
-  cells: LooseCells,
-  log: IssueLog,
-): JsonObject {
+/** Rows without a last one that lacks the pipe at its end, where the others have it. */
+export function withoutCutRow(
+  lines: readonly SourceLine[],
+  { log, mayBeCut }: TableTools,
+): readonly SourceLine[] {
+  const last = lines.at(-1)!;
+  const isCut = mayBeCut(last) && isPiped(lines[0]!) && !last.content.endsWith('|');
+  if (!isCut || lines.length === 1) return lines;
+  log.truncated = true;
+  log.addAt('unfinished-row', last);
+  return lines.slice(0, -1);
+}
+
+/** Whether a row has pipes at both ends. */
+export function isPiped({ content }: SourceLine): boolean {
+  return content.length > 1 && content.startsWith('|') && content.endsWith('|');
+}
+
+function row(keys: readonly string[], line: SourceLine, { cells, log }: TableTools): JsonObject {
+  const pieces = markdownPieces(line.content);
+  if (pieces.length > keys.length) throw log.refuseAt('surplus-cells', line);
   const object: JsonObject = {};
   keys.forEach((key, column) => {
     const piece = pieces[column];

@@ -45,8 +45,9 @@ export class RowFitter {
       throw this.log.refuseAt('unterminated-string', row.line);
     }
     const cells = this.whole(row);
+    // Without a whole row to compare with, nobody knows which cells are missing.
     const fits = cells.every((cell, column) => this.types.fits(cell, column));
-    if (!fits) throw this.log.refuseAt('missing-cells', row.line);
+    if (!fits || !this.types.areKnown) throw this.log.refuseAt('missing-cells', row.line);
     this.log.addAt('missing-cells', row.line);
     return cells;
   }
@@ -55,38 +56,23 @@ export class RowFitter {
     const { length } = this.columns;
     const last = row.pieces.at(-1)!;
     if (row.pieces.length === length + 1 && last.text === '') {
-      this.log.addAt('trailing-comma', row.line, row.offset + last.start);
+      this.log.addAt('trailing-comma', row.line, row.offset + last.start - 1);
       return this.whole({ ...row, pieces: row.pieces.slice(0, -1) });
     }
-    const joined = this.joinedBySpaces(row.pieces, row) ?? this.joinedByType(row.pieces, row);
+    const joined = this.columns.length === 1 ? this.joined([row.pieces], row) : this.bySpaces(row);
     if (joined === undefined) throw this.log.refuseAt('surplus-cells', row.line);
     this.log.addAt('surplus-cells', row.line);
     return joined;
   }
 
   /** `1,London, UK,120`: a comma before a space is one of a text, when the delimiters have none. */
-  private joinedBySpaces(pieces: readonly Piece[], row: RowText): Cell[] | undefined {
+  private bySpaces(row: RowText): Cell[] | undefined {
     const groups: Piece[][] = [];
-    for (const piece of pieces) {
+    for (const piece of row.pieces) {
       if (piece.spaced && groups.length > 0) groups.at(-1)!.push(piece);
       else groups.push([piece]);
     }
     return groups.length === this.columns.length ? this.joined(groups, row) : undefined;
-  }
-
-  /** Where one column alone holds texts, a text is what has a comma. */
-  private joinedByType(pieces: readonly Piece[], row: RowText): Cell[] | undefined {
-    const { length } = this.columns;
-    const text = length === 1 ? 0 : this.types.onlyText;
-    if (text === undefined) return undefined;
-    const behind = pieces.length - (length - 1 - text);
-    const alone = (piece: Piece) => [piece];
-    const groups = [
-      ...pieces.slice(0, text).map(alone),
-      pieces.slice(text, behind),
-      ...pieces.slice(behind).map(alone),
-    ];
-    return this.joined(groups, row);
   }
 
   private joined(groups: readonly (readonly Piece[])[], row: RowText): Cell[] | undefined {
@@ -101,7 +87,7 @@ export class RowFitter {
 
 /** Whether a piece is plain text: no number, literal, quotes or brackets. */
 function isText({ text }: Piece): boolean {
-  return text !== '' && !/^["[{(]/.test(text) && typeof parseBareScalar(text) === 'string';
+  return text !== '' && !/^["'“„[{(]/.test(text) && typeof parseBareScalar(text) === 'string';
 }
 
 function textOf(group: readonly Piece[], row: RowText): string {

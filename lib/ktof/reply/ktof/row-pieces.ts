@@ -1,4 +1,5 @@
 import { closingQuote } from '../../decode/quoted.js';
+import { closingBracket, isOpening } from '../closing-bracket.js';
 
 /** The text of a cell as it stands in its row. */
 export interface Piece {
@@ -10,8 +11,6 @@ export interface Piece {
   /** Whether a quote is left open in it. It then reaches to the end of the row. */
   readonly unterminated: boolean;
 }
-
-const CLOSERS: Record<string, string> = { '[': ']', '{': '}', '(': ')' };
 
 /** Splits a row at a delimiter, but not inside quotes or brackets at the start of a cell. */
 export function rowPieces(row: string, delimiter: string): Piece[] {
@@ -56,7 +55,7 @@ class Splitter {
   private endOfStretch(start: number): number {
     const first = this.row.charAt(start);
     if (first === '"') return closingQuote(this.row, start) + 1 || -1;
-    if (!this.hasBrackets || !Object.hasOwn(CLOSERS, first)) return start;
+    if (!this.hasBrackets || !isOpening(first)) return start;
     const end = closingBracket(this.row, start);
     if (end < 0) this.hasBrackets = false;
     return end < 0 ? start : end + 1;
@@ -69,29 +68,12 @@ function skipSpaces(row: string, from: number): number {
   return index;
 }
 
-/** The bracket that closes the one at `start`, or -1. Quotes hide brackets. */
-export function closingBracket(text: string, start: number): number {
-  const open: string[] = [];
-  for (let index = start; index < text.length; index++) {
-    const character = text[index]!;
-    if (character === '"') {
-      const close = closingQuote(text, index);
-      if (close < 0) return -1;
-      index = close;
-    } else if (Object.hasOwn(CLOSERS, character)) open.push(CLOSERS[character]!);
-    else if (character === open.at(-1)) {
-      open.pop();
-      if (open.length === 0) return index;
-    }
-  }
-  return -1;
-}
-
 /** The cells of a Markdown row, without the pipes at its ends. `\|` is a pipe in a cell. */
 export function markdownPieces(row: string): Piece[] {
   const pieces: Piece[] = [];
   let from = row.startsWith('|') ? 1 : 0;
-  const end = row.length > from && row.endsWith('|') && !row.endsWith('\\|') ? row.length - 1 : row.length;
+  const end =
+    row.length > from && row.endsWith('|') && !row.endsWith('\\|') ? row.length - 1 : row.length;
   while (from <= end) {
     let close = row.indexOf('|', from);
     while (close > 0 && row[close - 1] === '\\') close = row.indexOf('|', close + 1);
