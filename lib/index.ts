@@ -38,25 +38,49 @@ export { KaizenDependencyError } from './errors/dependency.error.js';
 export { KaizenFormatError } from './errors/format.error.js';
 export { KaizenError } from './errors/kaizen.error.js';
 export { KaizenOptionsError } from './errors/options.error.js';
+export { KaizenOverloadedError } from './errors/overloaded.error.js';
 export { KaizenPayloadError } from './errors/payload.error.js';
 export { KaizenRequestError } from './errors/request.error.js';
 export { KaizenResponseError } from './errors/response.error.js';
+export { KaizenStreamError } from './errors/stream.error.js';
 export { KaizenTimeoutError } from './errors/timeout.error.js';
+export { KaizenWorkerError } from './errors/worker.error.js';
 
 export { estimateCost } from './tokens/estimate-cost.js';
 export { fitsContext } from './tokens/fits-context.js';
 export { loadTokenCounter } from './tokens/token-counter.js';
 
+export type { KaizenDecodeStreamOptions } from './client/decode-stream-call-options.js';
 export type { KaizenCallOptions } from './client/kaizen-call-options.js';
+export type {
+  PromptDecodeStreamEvent,
+  PromptEncodeStreamEvent,
+  PromptEncodeStreamPayload,
+  PromptStreamDone,
+} from './client/prompt-stream-events.js';
 export type { KaizenCallback } from './client/with-kaizen.js';
 export type { KaizenOperation } from './contract/operations.js';
 export type { ServedBy } from './contract/responses/served-by.js';
 export type { KaizenRequests, KaizenResponses } from './contract/types.js';
+export type {
+  DecodeStreamPart,
+  DecodeStreamRequest,
+  EncodeStreamPart,
+  EncodeStreamRequest,
+} from './engine/stream/stream-engine.js';
 export type { KaizenErrorContext } from './errors/kaizen.error.js';
 export type { KaizenPayloadErrorCode } from './errors/payload.error.js';
+export type { KaizenWorkerFailure } from './errors/worker.error.js';
+export type { JsonArray, JsonObject, JsonPrimitive, JsonValue } from './ktof/json-value.js';
+export type { DecodeValueEvent, ValuePath } from './ktof/stream/decode-event.js';
+export type { KtofChunk, KtofSource, KtofWebReader, KtofWebStream } from './ktof/stream/source.js';
 export type { KaizenModuleExtras } from './nest/assemble-kaizen-module.js';
 export type { KaizenOptionsFactory } from './nest/kaizen-options-factory.js';
-export type { KaizenOptions, ResolvedKaizenOptions } from './options/kaizen-options.js';
+export type {
+  KaizenOptions,
+  KaizenWorkerOptions,
+  ResolvedKaizenOptions,
+} from './options/kaizen-options.js';
 export type { ChatMessage } from './tokens/chat-message.js';
 export type { TokenCost, TokenPrices, TokenUsage } from './tokens/estimate-cost.js';
 export type { EstimateTokensOptions } from './tokens/estimate-tokens.js';

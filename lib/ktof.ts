@@ -5,7 +5,12 @@
  */
 export { encode } from './ktof/encode.js';
 export { decode } from './ktof/decode.js';
-export { encodeLines, encodeStream, type EncodeStreamOptions } from './ktof/stream/encode-stream.js';
+export { decodeReply } from './ktof/reply/decode-reply.js';
+export {
+  encodeLines,
+  encodeStream,
+  type EncodeStreamOptions,
+} from './ktof/stream/encode-stream.js';
 export { decodeStream, type DecodeStreamOptions } from './ktof/stream/decode-stream.js';
 export {
   type DecodeDoneEvent,
@@ -21,6 +26,9 @@ export {
 } from './ktof/stream/source.js';
 export { type EncodeOptions, type KtofDelimiter, type KtofProfile } from './ktof/encode-options.js';
 export { type DecodeOptions } from './ktof/decode-options.js';
+export { type DecodedReply, type ReplyIssue } from './ktof/reply/decoded-reply.js';
+export { type ReplyIssueCode } from './ktof/reply/issue-code.js';
+export { type DecodeReplyOptions } from './ktof/reply/reply-options.js';
 export {
   type JsonArray,
   type JsonObject,

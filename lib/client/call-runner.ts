@@ -1,6 +1,8 @@
+import { stoppable } from '../ktof/stream/stoppable.js';
 import { AbortFanOut } from './abort-fan-out.js';
 import { aborted, endedByClose, refusedByClose, timedOut } from './call-errors.js';
 import { StoppableCall } from './stoppable-call.js';
+import { StoppableStream } from './stoppable-stream.js';
 
 /** A call whose result is of no matter here. */
 type UnderWay = Pick<StoppableCall<unknown>, 'outcome' | 'stop'>;
@@ -11,6 +13,17 @@ export interface CallLimits {
   readonly method: string;
   readonly signal?: AbortSignal;
   readonly timeoutMs: number;
+}
+
+/** What a stream does. */
+export interface StreamWork<T, E> {
+  /** Gives its limits when it begins, and throws when it cannot begin. */
+  readonly limits: () => CallLimits;
+  readonly open: (signal: AbortSignal) => AsyncIterable<T>;
+  /** Turns what the work yields into what the consumer gets. */
+  readonly tell: (part: T) => E;
+  /** Turns an error into the one that the consumer gets. */
+  readonly fail: (error: unknown) => unknown;
 }
 
 /** Runs calls within their limits, and knows which are under way. */
@@ -26,9 +39,7 @@ export class CallRunner {
    * whatever the work throws.
    */
   async run<T>(limits: CallLimits, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { method, signal } = limits;
-    if (this.#closed) throw refusedByClose(method);
-    if (signal?.aborted) throw aborted(method, signal);
+    this.#admit(limits);
     const call = new StoppableCall<T>();
     const release = this.#limit(call, limits);
     try {
@@ -36,6 +47,17 @@ export class CallRunner {
     } finally {
       release();
     }
+  }
+
+  /**
+   * Runs a stream within its limits. It is under way from its first `next()` to its end; the deadline
+   * is for all of it, the time that its consumer takes included.
+   *
+   * @throws What {@link run} throws, as `fail` turns it.
+   */
+  stream<T, E>(work: StreamWork<T, E>): AsyncGenerator<E, void, undefined> {
+    const call = new StoppableStream<T>();
+    return stoppable(this.#read(call, work), () => call.leave());
   }
 
   /** Refuses new calls, waits for those under way, and ends what is left after the grace time. */
@@ -50,6 +72,30 @@ export class CallRunner {
     ]);
     clearTimeout(timer);
     for (const call of this.#underWay) call.stop(endedByClose(graceMs));
+  }
+
+  async *#read<T, E>(
+    call: StoppableStream<T>,
+    { limits, open, tell, fail }: StreamWork<T, E>,
+  ): AsyncGenerator<E, void, undefined> {
+    try {
+      const given = limits();
+      this.#admit(given);
+      void call.outcome.then(this.#limit(call, given));
+      call.begin(open);
+      for (let step = await call.next(); !step.done; step = await call.next()) {
+        yield tell(step.value);
+      }
+    } catch (error) {
+      throw fail(error);
+    } finally {
+      await call.end();
+    }
+  }
+
+  #admit({ method, signal }: CallLimits): void {
+    if (this.#closed) throw refusedByClose(method);
+    if (signal?.aborted) throw aborted(method, signal);
   }
 
   #limit(call: UnderWay, { method, signal, timeoutMs }: CallLimits): () => void {

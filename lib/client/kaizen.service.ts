@@ -7,6 +7,7 @@ import { type OptimizeResponseResponse } from '../contract/responses/optimize-re
 import { type PromptDecodeResponse } from '../contract/responses/prompt-decode-response.js';
 import { type KaizenRequests, type KaizenResponses } from '../contract/types.js';
 import { validateRequest } from '../contract/validate-request.js';
+import { type KtofSource } from '../ktof/stream/source.js';
 import { checkOptions } from '../options/check-options.js';
 import { type ResolvedKaizenOptions } from '../options/kaizen-options.js';
 import { type ChatMessage } from '../tokens/chat-message.js';
@@ -15,7 +16,14 @@ import { type TokenCount } from '../tokens/token-count.js';
 import { type KaizenTransport } from '../transport/kaizen-transport.js';
 import { withRequestId } from './call-errors.js';
 import { CallRunner } from './call-runner.js';
+import { type KaizenDecodeStreamOptions } from './decode-stream-call-options.js';
 import { CALL_OPTION_TABLE, type KaizenCallOptions } from './kaizen-call-options.js';
+import {
+  type PromptDecodeStreamEvent,
+  type PromptEncodeStreamEvent,
+  type PromptEncodeStreamPayload,
+} from './prompt-stream-events.js';
+import { PromptStreams } from './prompt-streams.js';
 
 /**
  * A Kaizen client. Inject it, or make one with {@link createKaizen}.
@@ -27,10 +35,14 @@ import { CALL_OPTION_TABLE, type KaizenCallOptions } from './kaizen-call-options
  * - `KaizenOptionsError`: a call option is unknown or wrong;
  * - `KaizenAbortError`, `KaizenTimeoutError`: the signal or the deadline came first;
  * - `KaizenClosedError`: the client is closed;
+ * - `KaizenOverloadedError`, `KaizenWorkerError`: a large payload found too many others waiting, or its
+ *   worker thread ended;
  * - `KaizenResponseError`: the answer is not what it should be.
  *
- * A deadline or a signal ends the wait at once. The embedded engine works in this thread, so either is
- * noticed only where it gives way; a result that is there by then is returned.
+ * A deadline or a signal ends the wait at once. The embedded engine does small work in this thread, so
+ * either is noticed when that is done; a result that is there by then is returned. Large payloads are
+ * worked on in other threads (option `workers`) and read in slices: leave them unchanged until the
+ * call has settled.
  *
  * @example
  * ```ts
@@ -43,6 +55,7 @@ export class KaizenService implements OnApplicationShutdown {
   readonly #transport: KaizenTransport;
   readonly #options: ResolvedKaizenOptions;
   readonly #calls = new CallRunner();
+  readonly #streams: PromptStreams;
   #closing?: Promise<void>;
 
   /**
@@ -52,6 +65,7 @@ export class KaizenService implements OnApplicationShutdown {
   constructor(transport: KaizenTransport, options: ResolvedKaizenOptions) {
     this.#transport = transport;
     this.#options = options;
+    this.#streams = new PromptStreams(transport, options, this.#calls);
   }
 
   /** What carries the operations out: `embedded` is the engine in this process. */
@@ -128,6 +142,55 @@ export class KaizenService implements OnApplicationShutdown {
     call?: KaizenCallOptions,
   ): Promise<PromptDecodeResponse<T>> {
     return this.#call('promptsDecode', payload, call) as Promise<PromptDecodeResponse<T>>;
+  }
+
+  /**
+   * Encodes a prompt in chunks of text, each as soon as it is asked for; the whole text is never in
+   * memory. Put together, they are what {@link promptsEncode} gives with `autoDetectJson: false`.
+   *
+   * The stream begins with its first `next()`, where wrong payloads and options show. Its deadline is
+   * for all of it, the time that its consumer takes included.
+   *
+   * @example
+   * ```ts
+   * for await (const event of kaizen.promptsEncodeStream({ prompt: { rows } })) {
+   *   if (event.type === 'chunk') response.write(event.text);
+   *   else console.log(`${event.stats.savedPercent} % saved`);
+   * }
+   * ```
+   */
+  promptsEncodeStream(
+    payload: PromptEncodeStreamPayload,
+    call?: KaizenCallOptions,
+  ): AsyncGenerator<PromptEncodeStreamEvent, void, undefined> {
+    return this.#streams.encode(payload, call);
+  }
+
+  /**
+   * Decodes KTOF while it comes: each row, item and field as soon as it is complete, then the whole.
+   * {@link DecodeValueEvent} says which values come.
+   *
+   * The source is asked for a chunk only when the events before have been taken, and let go of
+   * however the stream ends. Deadline and first `next()` are as in {@link promptsEncodeStream}.
+   *
+   * @param chunks Strings or bytes, cut anywhere: an iterable, a Node stream or a web stream.
+   * @typeParam T What the whole is expected to be; not checked.
+   * @throws {@link KaizenFormatError} for text that is not valid KTOF, after all that came before.
+   * @throws {@link KaizenStreamError} when the source fails; its error is the `cause`.
+   *
+   * @example
+   * ```ts
+   * for await (const event of kaizen.promptsDecodeStream(response.body)) {
+   *   if (event.type === 'value') show(event.path, event.value);
+   *   else save(event.result);
+   * }
+   * ```
+   */
+  promptsDecodeStream<T = unknown>(
+    chunks: KtofSource,
+    call?: KaizenDecodeStreamOptions,
+  ): AsyncGenerator<PromptDecodeStreamEvent<T>, void, undefined> {
+    return this.#streams.decode<T>(chunks, call);
   }
 
   /** Whether the transport answers. */

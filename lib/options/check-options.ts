@@ -22,27 +22,48 @@ export function checkOptions<T extends object>(
       'options',
     );
   }
-  for (const [name, value] of Object.entries(given)) checkOption(name, value, table, owner);
+  checkFields(given, table, owner, '');
 }
 
-function checkOption<T>(name: string, value: unknown, table: OptionTable<T>, owner: string): void {
-  if (!Object.hasOwn(table, name)) throw unknownOption(name, Object.keys(table), owner);
-  const rule = table[name as keyof T];
-  if (value === undefined || (typeof value === rule.type && rule.accepts(value))) return;
-  throw wrongOption(name, value, rule);
+function checkFields(given: object, table: OptionTable<object>, owner: string, path: string): void {
+  for (const [name, value] of Object.entries(given)) {
+    const rule = ruleFor(name, table, owner, path);
+    if (value === undefined || (value === false && rule.orFalse)) continue;
+    const isRight = typeof value === rule.type && rule.accepts(value);
+    if (!isRight) throw wrongOption(path + name, value, rule);
+    if (rule.fields) checkFields(value as object, rule.fields, owner, `${path}${name}.`);
+  }
 }
 
-function unknownOption(name: string, known: string[], owner: string): KaizenOptionsError {
+function ruleFor(
+  name: string,
+  table: OptionTable<object>,
+  owner: string,
+  path: string,
+): OptionRule<unknown> {
+  if (Object.hasOwn(table, name)) return (table as Record<string, OptionRule<unknown>>)[name]!;
+  throw unknownOption(name, Object.keys(table), owner, path);
+}
+
+function unknownOption(
+  name: string,
+  known: string[],
+  owner: string,
+  path: string,
+): KaizenOptionsError {
   const nearest = nearestName(name, known);
   const remedy = nearest
     ? `Did you mean "${nearest}"?`
     : `Remove it, or use one of: ${known.join(', ')}.`;
-  return new KaizenOptionsError(`There is no ${owner} option "${name}". ${remedy}`, name);
+  return new KaizenOptionsError(
+    `There is no ${owner} option "${path}${name}". ${remedy}`,
+    path + name,
+  );
 }
 
 function wrongOption(name: string, value: unknown, rule: OptionRule<unknown>): KaizenOptionsError {
-  const got =
-    typeof value === rule.type && value !== null ? `another ${rule.type}` : typeName(value);
+  const isOther = typeof value === rule.type && value !== null && !Array.isArray(value);
+  const got = isOther ? `another ${rule.type}` : typeName(value);
   const remedy =
     rule.fallback === undefined
       ? 'Give such a value, or leave the option out.'

@@ -1,3 +1,21 @@
+/** When and how large work leaves the calling thread. Every option may be left out. */
+export interface KaizenWorkerOptions {
+  /**
+   * Payloads from this size on, in bytes of JSON or KTOF (guessed), go to a worker thread; smaller
+   * ones are done where the call is made. Each of `tokenModels` counts like twice the payload.
+   * Default 262 144 (256 KiB): from there an encode would hold the event loop for 5 to 12 ms.
+   */
+  thresholdBytes?: number;
+  /** How many threads may run at once, 1 to 64. Default: one less than the cores, from 1 to 4. */
+  maxThreads?: number;
+  /** How many calls may wait for a thread; more are refused with `KaizenOverloadedError`. Default 64. */
+  maxQueue?: number;
+  /** The heap of each thread, in MiB, at least 16; past it, `KaizenWorkerError`. Default 1024. */
+  maxMemoryMb?: number;
+  /** How long a thread without work is kept, in milliseconds. Default 60 000. */
+  idleTimeoutMs?: number;
+}
+
 /**
  * What a client is told. Every option may be left out: a client made with `{}` works at once, in
  * this process, with no account and no network.
@@ -27,6 +45,11 @@ export interface KaizenOptions {
   maxPayloadBytes?: number;
   /** Whether each encode is decoded and compared before it is returned. Default `true`. */
   verify?: boolean;
+  /**
+   * Large payloads are worked on in other threads, so that the event loop goes on; `false` keeps all
+   * work where the call is made. Default `{}`. No thread is started before there is large work.
+   */
+  workers?: false | KaizenWorkerOptions;
   /** How long a call may take in all, in milliseconds. Default 30 000. */
   timeoutMs?: number;
   /** How long `close()` waits for the calls under way, in milliseconds. Default 5000. */
@@ -34,9 +57,11 @@ export interface KaizenOptions {
 }
 
 /**
- * Checked options with the defaults filled in, frozen. The form of encodes stays open where nobody
- * sets it: its defaults depend on the profile, and the engine alone knows them.
+ * Checked options with the defaults filled in, frozen. The form of encodes and the use of threads
+ * stay open where nobody sets them: their defaults depend on the profile and on the machine, and the
+ * engine alone knows them.
  */
 export type ResolvedKaizenOptions = Readonly<
-  KaizenOptions & Required<Omit<KaizenOptions, 'profile' | 'delimiter' | 'indent' | 'lengthMarker'>>
+  KaizenOptions &
+    Required<Omit<KaizenOptions, 'profile' | 'delimiter' | 'indent' | 'lengthMarker' | 'workers'>>
 >;

@@ -8,6 +8,10 @@ export interface OptionRule<T> {
   readonly accepts: (value: unknown) => boolean;
   /** The default; `undefined` when it is decided elsewhere or there is none. */
   readonly fallback?: T;
+  /** Whether `false` is accepted as well. */
+  readonly orFalse?: boolean;
+  /** What each field of an object accepts. */
+  readonly fields?: OptionTable<object>;
 }
 
 /** One rule for each option of `T`. */
@@ -39,6 +43,17 @@ export function wholeNumber(min: number, max: number, fallback?: number): Option
     expects: `a whole number from ${min} to ${max}`,
     accepts: (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
     fallback,
+  };
+}
+
+/** A rule for `false` or an object of options, each with a rule of its own. */
+export function falseOr<T extends object>(table: OptionTable<T>): OptionRule<false | T> {
+  return {
+    type: 'object',
+    expects: 'false or an object of options',
+    accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    orFalse: true,
+    fields: table,
   };
 }
 

@@ -1,5 +1,11 @@
 import { type KaizenOperation } from '../contract/operations.js';
 import { type KaizenRequests } from '../contract/types.js';
+import {
+  type DecodeStreamPart,
+  type DecodeStreamRequest,
+  type EncodeStreamPart,
+  type EncodeStreamRequest,
+} from '../engine/stream/stream-engine.js';
 
 /** What a transport is told about one call. */
 export interface KaizenTransportCall {
@@ -25,6 +31,28 @@ export interface KaizenTransport {
     request: KaizenRequests[O],
     call: KaizenTransportCall,
   ): Promise<unknown>;
+
+  /**
+   * Encodes a prompt bit by bit. A transport that cannot stream has no such method.
+   *
+   * @param request A request that has been validated; it must not be changed.
+   * @param call Its `signal` must end the stream, whatever it waits for.
+   */
+  encodeStream?(
+    request: EncodeStreamRequest,
+    call: KaizenTransportCall,
+  ): AsyncIterable<EncodeStreamPart>;
+
+  /**
+   * Decodes a text while it comes. A transport that cannot stream has no such method.
+   *
+   * @param request Its source is let go of however the stream ends.
+   * @param call Its `signal` must end the stream, whatever it waits for.
+   */
+  decodeStream?(
+    request: DecodeStreamRequest,
+    call: KaizenTransportCall,
+  ): AsyncIterable<DecodeStreamPart>;
 
   /** Frees what the transport holds. No call follows. */
   close(): Promise<void>;

@@ -87,7 +87,9 @@ function check(text: string, odd: OddTexts): void {
 }
 
 /** Past 2^53 numbers are rounded; from 1e21 on they are written with an exponent. */
-function checkNumber(value: number, { largeNumbers }: OddTexts): void {
+function checkNumber(value: number, { largeNumbers, log }: OddTexts): void {
+  // JSON.parse makes Infinity of a number that is too large, which is no JSON.
+  if (!Number.isFinite(value)) throw log.refuse('number-precision', 0);
   const isLarge = Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21;
   if (isLarge && largeNumbers.size < MOST_ODD_TEXTS) largeNumbers.add(value);
 }

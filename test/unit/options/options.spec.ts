@@ -37,11 +37,25 @@ describe('resolveKaizenOptions', () => {
       maxDepth: 1,
       maxPayloadBytes: 1,
       verify: false,
+      workers: {
+        thresholdBytes: 0,
+        maxThreads: 64,
+        maxQueue: 0,
+        maxMemoryMb: 16,
+        idleTimeoutMs: 0,
+      },
       timeoutMs: 1,
       shutdownGraceMs: 0,
     } as const;
     expect(resolveKaizenOptions(given)).toEqual(given);
     expect(Object.keys(given)).toEqual(Object.keys(OPTION_TABLE));
+  });
+
+  it("keeps the worker options as they are given: their defaults are the engine's", () => {
+    expect(resolveKaizenOptions({ workers: false }).workers).toBe(false);
+    expect(resolveKaizenOptions({ workers: {} }).workers).toEqual({});
+    const workers = { maxThreads: 2, maxQueue: undefined };
+    expect(resolveKaizenOptions({ workers }).workers).toEqual({ maxThreads: 2 });
   });
 
   it('takes undefined as left out', () => {
@@ -66,6 +80,7 @@ describe('resolveKaizenOptions', () => {
     ['apiKey', 'Remove it, or use one of: transport, profile,'],
     ['baseUrl', 'Remove it, or use one of: transport, profile,'],
     ['constructor', 'Remove it, or use one of: transport, profile,'],
+    ['worker', 'Did you mean "workers"?'],
   ])('refuses the unknown option %s: %s', (name, remedy) => {
     const error = refusalOf({ [name]: 'k-secret-value' });
     expect(error.option).toBe(name);
@@ -88,6 +103,9 @@ describe('resolveKaizenOptions', () => {
     ['maxPayloadBytes', 10n, 'and was a bigint'],
     ['verify', null, 'must be true or false, and was null'],
     ['verify', ['yes'], 'and was an array'],
+    ['workers', true, 'must be false or an object of options, and was a boolean'],
+    ['workers', null, 'and was null'],
+    ['workers', [2], 'and was an array'],
     ['timeoutMs', 0, 'must be a whole number from 1 to 2147483647 (milliseconds), and was another'],
     ['timeoutMs', 2 ** 31, 'and was another number'],
     ['timeoutMs', Infinity, 'and was another number'],
@@ -100,6 +118,30 @@ describe('resolveKaizenOptions', () => {
     expect(error.message).toContain(`Option "${name}" must be `);
     expect(error.message).toContain(text);
     expect(error.message).toMatch(/Give such a value, or leave the option out( for \S+)?\.$/);
+  });
+
+  it.each<[object, string, string]>([
+    [
+      { maxThread: 2 },
+      'workers.maxThread',
+      'There is no client option "workers.maxThread". Did you mean "maxThreads"?',
+    ],
+    [{ verify: true }, 'workers.verify', 'Remove it, or use one of: thresholdBytes, maxThreads,'],
+    [
+      { maxThreads: 0 },
+      'workers.maxThreads',
+      'Option "workers.maxThreads" must be a whole number from 1 to 64, and was another number.',
+    ],
+    [
+      { maxMemoryMb: '64' },
+      'workers.maxMemoryMb',
+      'a whole number from 16 to 65536, and was a string.',
+    ],
+    [{ maxQueue: false }, 'workers.maxQueue', 'and was a boolean.'],
+  ])('refuses %p among the worker options', (workers, option, text) => {
+    const error = refusalOf({ workers });
+    expect(error.option).toBe(option);
+    expect(error.message).toContain(text);
   });
 
   it('names the default that leaving an option out would give', () => {

@@ -1,0 +1,143 @@
+import { KaizenPayloadError } from '../../errors/payload.error.js';
+import { type PayloadLimits, normalize } from '../../ktof/encode/normalize.js';
+import { type JsonValue } from '../../ktof/json-value.js';
+import { guessJsonBytes } from './guess-json-bytes.js';
+import { type Piece, type PieceKind, PIECE_BYTES } from './piece.js';
+
+type Pieces = Generator<Piece, void, undefined>;
+
+/** Takes a value that is JSON already apart into pieces. Each `next()` makes one. */
+export function packJson(value: JsonValue): Pieces {
+  return new Packer(value, UNCHECKED).pieces();
+}
+
+/**
+ * Takes any value apart into pieces of its JSON, and checks it on the way as `normalize` does.
+ *
+ * Each `next()` reads about {@link PIECE_BYTES} of the value. What JavaScript reads in one go only is
+ * one step whatever its size: a long string, the list of an object's keys, a `toJSON`.
+ *
+ * @throws KaizenPayloadError with the path and message that `normalize` has for the whole value.
+ */
+export function* pack(value: unknown, limits: PayloadLimits): Pieces {
+  try {
+    yield* new Packer(value, limits).pieces();
+  } catch (error) {
+    normalize(value, limits);
+    throw error;
+  }
+}
+
+/** For what need not be checked. */
+const UNCHECKED: PayloadLimits = { maxDepth: Infinity, maxBytes: Infinity };
+
+class Packer {
+  private readonly ancestors = new Set<object>();
+  private length = 0;
+  private hasRightSize = false;
+
+  constructor(
+    private readonly payload: unknown,
+    private readonly limits: PayloadLimits,
+  ) {}
+
+  pieces(): Pieces {
+    return this.part(isLarge(this.payload) ? replacementOf(this.payload, '') : this.payload, 0);
+  }
+
+  private *part(value: unknown, depth: number): Pieces {
+    if (isSplittable(value) && isLarge(value)) yield* this.container(value, depth);
+    else if (typeof value === 'string') yield this.piece('text', value);
+    else yield this.json('value', value, depth);
+  }
+
+  private *container(source: object, depth: number): Pieces {
+    const { ancestors, limits } = this;
+    if (depth >= limits.maxDepth || ancestors.has(source)) throw bottomless(limits.maxDepth);
+    ancestors.add(source);
+    yield [Array.isArray(source) ? 'array' : 'object', ''];
+    if (Array.isArray(source)) yield* this.items(source, depth);
+    else yield* this.entries(source as Record<string, unknown>, depth);
+    yield ['end', ''];
+    ancestors.delete(source);
+  }
+
+  private *items(source: readonly unknown[], depth: number): Pieces {
+    let batch: unknown[] = [];
+    let bytes = 0;
+    for (let index = 0; index < source.length; index++) {
+      const item = replacementOf(source[index], index);
+      const size = guessJsonBytes(item, PIECE_BYTES);
+      if (size < PIECE_BYTES) batch.push(item);
+      bytes += size;
+      if (bytes < PIECE_BYTES) continue;
+      if (batch.length > 0) yield this.json('items', batch, depth);
+      if (size >= PIECE_BYTES) yield* this.part(item, depth + 1);
+      batch = [];
+      bytes = 0;
+    }
+    if (batch.length > 0) yield this.json('items', batch, depth);
+  }
+
+  private *entries(source: Readonly<Record<string, unknown>>, depth: number): Pieces {
+    let batch: [string, unknown][] = [];
+    let bytes = 0;
+    for (const key of Object.keys(source)) {
+      const value = source[key];
+      const size = guessJsonBytes(value, PIECE_BYTES);
+      if (size < PIECE_BYTES) batch.push([key, value]);
+      bytes += key.length + size;
+      if (bytes < PIECE_BYTES) continue;
+      if (batch.length > 0) yield this.json('entries', Object.fromEntries(batch), depth);
+      if (size >= PIECE_BYTES) yield* this.entry(key, replacementOf(value, key), depth);
+      batch = [];
+      bytes = 0;
+    }
+    if (batch.length > 0) yield this.json('entries', Object.fromEntries(batch), depth);
+  }
+
+  private *entry(key: string, value: unknown, depth: number): Pieces {
+    if (value === undefined) return;
+    yield ['key', key];
+    yield* this.part(value, depth + 1);
+  }
+
+  /** The depth is that of the value; a batch stands at the depth of its container. */
+  private json(kind: PieceKind, value: unknown, depth: number): Piece {
+    if (this.limits === UNCHECKED) return [kind, JSON.stringify(value)];
+    const limits = { maxDepth: this.limits.maxDepth - depth, maxBytes: Infinity };
+    return this.piece(kind, JSON.stringify(normalize(value, limits).value));
+  }
+
+  private piece(kind: PieceKind, text: string): Piece {
+    this.length += text.length;
+    if (this.length > this.limits.maxBytes && !this.hasRightSize) {
+      // The limit has its own way of counting.
+      normalize(this.payload, this.limits);
+      this.hasRightSize = true;
+    }
+    return [kind, text];
+  }
+}
+
+function isLarge(value: unknown): boolean {
+  return guessJsonBytes(value, PIECE_BYTES) >= PIECE_BYTES;
+}
+
+/** Arrays, plain objects and class instances; not what JSON would empty in silence, such as a Map. */
+function isSplittable(value: unknown): value is object {
+  return Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]';
+}
+
+/** What JSON writes for an object with `toJSON`; any other value is itself. */
+function replacementOf(value: unknown, key: string | number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const { toJSON } = value as { toJSON?: unknown };
+  return typeof toJSON === 'function' ? (toJSON.call(value, String(key)) as unknown) : value;
+}
+
+/** `normalize` has the exact error, with the place. */
+function bottomless(maxDepth: number): KaizenPayloadError {
+  const message = `The payload is cyclic, or deeper than ${maxDepth} levels. Flatten it.`;
+  return new KaizenPayloadError(message, 'KAIZEN_PAYLOAD_TOO_DEEP', '$');
+}
