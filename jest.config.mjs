@@ -11,4 +11,6 @@ export default {
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'lcov'],
   maxWorkers: 2,
+  // Property tests are slow on a busy machine; a hang still ends.
+  testTimeout: 60_000,
 };

@@ -115,6 +115,8 @@ describe('data in a fence', () => {
   it('has no issues only where the format says that very value', () => {
     fc.assert(
       fc.property(damaged, (content) => {
+        // A fence inside of the content would end it there.
+        fc.pre(!content.includes('```'));
         const { kind, value, issues } = decodeReply(`\`\`\`ktof\n${content}\n\`\`\``);
         if (kind === 'text' || issues.length > 0) return true;
         const wanted: unknown = kind === 'json' ? JSON.parse(content) : decode(content);
