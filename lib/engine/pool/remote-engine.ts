@@ -29,8 +29,7 @@ export class RemoteEngine {
 
   constructor(private readonly settings: RemoteEngineSettings) {
     // A function cannot be sent: what it is to be told comes back with the outcome.
-    const { onVerificationFailure, ...plain } = settings.engine;
-    void onVerificationFailure;
+    const plain = { ...settings.engine, onVerificationFailure: undefined };
     this.queue = new ThreadQueue(settings.pool);
     this.threads = new Threads(settings.pool, plain);
   }

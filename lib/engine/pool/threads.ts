@@ -112,6 +112,7 @@ export class Threads {
   }
 
   private giveUp(): false {
+    if (this.available === false) return false;
     this.available = false;
     process.emitWarning(
       'nestjs-kaizen cannot start worker threads, so large payloads hold the event loop. ' +
