@@ -15,7 +15,7 @@ const ROOMS = [
   ['options', []],
   ['engine', ['ktof', 'tokens', 'contract']],
   ['observability', ['options']],
-  ['transport', ['contract', 'options', 'engine', 'observability']],
+  ['transport', ['ktof', 'contract', 'options', 'engine', 'observability']],
   ['cache', ['options', 'contract', 'observability']],
   ['client', roomsBefore],
   ['nest', roomsBefore],

@@ -8,6 +8,7 @@ export { KaizenService } from './client/kaizen.service.js';
 export { getKaizenToken } from './client/kaizen-token.js';
 export { withKaizen } from './client/with-kaizen.js';
 export { UseKaizen } from './nest/decorator/use-kaizen.decorator.js';
+export { KaizenExceptionFilter } from './nest/filter/kaizen-exception.filter.js';
 export { KaizenModule } from './nest/kaizen.module.js';
 export { getKaizenOptionsToken } from './options/options-token.js';
 
@@ -33,17 +34,28 @@ export { PromptEncodeResponse } from './contract/responses/prompt-encode-respons
 export { TokenStats } from './contract/responses/token-stats.js';
 
 export { KaizenAbortError } from './errors/abort.error.js';
+export { KaizenAPIError } from './errors/api.error.js';
+export { KaizenAuthenticationError } from './errors/authentication.error.js';
+export { KaizenCircuitOpenError } from './errors/circuit-open.error.js';
 export { KaizenClosedError } from './errors/closed.error.js';
+export { KaizenConnectionError } from './errors/connection.error.js';
 export { KaizenDependencyError } from './errors/dependency.error.js';
+export { KaizenExpiredError } from './errors/expired.error.js';
 export { KaizenFormatError } from './errors/format.error.js';
 export { KaizenError } from './errors/kaizen.error.js';
+export { KaizenNotFoundError } from './errors/not-found.error.js';
 export { KaizenOptionsError } from './errors/options.error.js';
 export { KaizenOverloadedError } from './errors/overloaded.error.js';
+export { KaizenPayloadTooLargeError } from './errors/payload-too-large.error.js';
 export { KaizenPayloadError } from './errors/payload.error.js';
+export { KaizenPermissionError } from './errors/permission.error.js';
+export { KaizenRateLimitError } from './errors/rate-limit.error.js';
 export { KaizenRequestError } from './errors/request.error.js';
 export { KaizenResponseError } from './errors/response.error.js';
+export { KaizenServerError } from './errors/server.error.js';
 export { KaizenStreamError } from './errors/stream.error.js';
 export { KaizenTimeoutError } from './errors/timeout.error.js';
+export { KaizenValidationError } from './errors/validation.error.js';
 export { KaizenWorkerError } from './errors/worker.error.js';
 
 export { estimateCost } from './tokens/estimate-cost.js';
@@ -68,23 +80,52 @@ export type {
   EncodeStreamPart,
   EncodeStreamRequest,
 } from './engine/stream/stream-engine.js';
+export type { KaizenAPIErrorContext, KaizenErrorDetail } from './errors/api.error.js';
+export type { KaizenConnectionFailure } from './errors/connection.error.js';
 export type { KaizenErrorContext } from './errors/kaizen.error.js';
 export type { KaizenPayloadErrorCode } from './errors/payload.error.js';
+export type { KaizenResponseErrorContext, KaizenResponseFault } from './errors/response.error.js';
+export type { KaizenTimeoutKind } from './errors/timeout.error.js';
 export type { KaizenWorkerFailure } from './errors/worker.error.js';
 export type { JsonArray, JsonObject, JsonPrimitive, JsonValue } from './ktof/json-value.js';
 export type { DecodeValueEvent, ValuePath } from './ktof/stream/decode-event.js';
 export type { KtofChunk, KtofSource, KtofWebReader, KtofWebStream } from './ktof/stream/source.js';
-export type { KaizenModuleExtras } from './nest/assemble-kaizen-module.js';
+export type { KaizenModuleExtras } from './nest/kaizen-module-extras.js';
 export type { KaizenOptionsFactory } from './nest/kaizen-options-factory.js';
+export type { KaizenConnectionOptions, KaizenProxyAuth } from './options/connection-options.js';
+export type { KaizenEngineOptions, KaizenWorkerOptions } from './options/engine-options.js';
 export type {
+  KaizenClientOptions,
   KaizenOptions,
-  KaizenWorkerOptions,
   ResolvedKaizenOptions,
 } from './options/kaizen-options.js';
+export type {
+  KaizenCallEvent,
+  KaizenCircuitEvent,
+  KaizenEvent,
+  KaizenFallbackEvent,
+  KaizenLogger,
+  KaizenMetricsCollector,
+  KaizenReportOptions,
+  KaizenRetryEvent,
+  KaizenVerificationEvent,
+} from './options/report-options.js';
+export type {
+  KaizenCircuitBreakerOptions,
+  KaizenResilienceOptions,
+} from './options/resilience-options.js';
+export type { KaizenRetryBudget, KaizenRetryOptions } from './options/retry-options.js';
+export type { KaizenServiceOptions } from './options/service-options.js';
+export type { KaizenTimeoutOptions } from './options/timeout-options.js';
 export type { ChatMessage } from './tokens/chat-message.js';
 export type { TokenCost, TokenPrices, TokenUsage } from './tokens/estimate-cost.js';
 export type { EstimateTokensOptions } from './tokens/estimate-tokens.js';
 export type { ContextFit, FitsContextOptions } from './tokens/fits-context.js';
 export type { TokenCount, TokenRange } from './tokens/token-count.js';
 export type { TokenCounter } from './tokens/token-counter.js';
-export type { KaizenTransport, KaizenTransportCall } from './transport/kaizen-transport.js';
+export type {
+  CircuitState,
+  KaizenTransport,
+  KaizenTransportAnswer,
+  KaizenTransportCall,
+} from './transport/kaizen-transport.js';

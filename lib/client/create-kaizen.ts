@@ -1,7 +1,6 @@
 import { type KaizenOptions } from '../options/kaizen-options.js';
-import { resolveKaizenOptions } from '../options/resolve-options.js';
-import { EmbeddedTransport } from '../transport/embedded/embedded.transport.js';
-import { KaizenService } from './kaizen.service.js';
+import { createClient } from './create-client.js';
+import { type KaizenService } from './kaizen.service.js';
 
 /**
  * Makes a client outside Nest: for a script, a job, a test. Close it when done, or let
@@ -16,6 +15,5 @@ import { KaizenService } from './kaizen.service.js';
  * ```
  */
 export function createKaizen(options: KaizenOptions = {}): KaizenService {
-  const resolved = resolveKaizenOptions(options);
-  return new KaizenService(new EmbeddedTransport(resolved), resolved);
+  return createClient(options);
 }

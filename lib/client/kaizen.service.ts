@@ -13,7 +13,11 @@ import { type ResolvedKaizenOptions } from '../options/kaizen-options.js';
 import { type ChatMessage } from '../tokens/chat-message.js';
 import { estimateTokens, type EstimateTokensOptions } from '../tokens/estimate-tokens.js';
 import { type TokenCount } from '../tokens/token-count.js';
-import { type KaizenTransport } from '../transport/kaizen-transport.js';
+import {
+  type CircuitState,
+  type KaizenTransport,
+  type KaizenTransportCall,
+} from '../transport/kaizen-transport.js';
 import { withRequestId } from './call-errors.js';
 import { CallRunner } from './call-runner.js';
 import { type KaizenDecodeStreamOptions } from './decode-stream-call-options.js';
@@ -37,7 +41,13 @@ import { PromptStreams } from './prompt-streams.js';
  * - `KaizenClosedError`: the client is closed;
  * - `KaizenOverloadedError`, `KaizenWorkerError`: a large payload found too many others waiting, or its
  *   worker thread ended;
- * - `KaizenResponseError`: the answer is not what it should be.
+ * - `KaizenResponseError`: the answer is not what it should be;
+ *
+ * and, when a service is asked, with
+ *
+ * - `KaizenConnectionError`: it cannot be reached, or the connection was lost;
+ * - `KaizenAPIError`: it answered with an error; the subclass tells which;
+ * - `KaizenCircuitOpenError`: it failed so often that it is left alone for a while.
  *
  * A deadline or a signal ends the wait at once. The embedded engine does small work in this thread, so
  * either is noticed when that is done; a result that is there by then is returned. Large payloads are
@@ -60,7 +70,7 @@ export class KaizenService implements OnApplicationShutdown {
 
   /**
    * @param transport What carries the operations out.
-   * @param options Checked options: what `resolveKaizenOptions` returns.
+   * @param options Checked options, such as Nest provides under `getKaizenOptionsToken()`.
    */
   constructor(transport: KaizenTransport, options: ResolvedKaizenOptions) {
     this.#transport = transport;
@@ -68,9 +78,19 @@ export class KaizenService implements OnApplicationShutdown {
     this.#streams = new PromptStreams(transport, options, this.#calls);
   }
 
-  /** What carries the operations out: `embedded` is the engine in this process. */
+  /** What carries the operations out: a Kaizen service, or the engine in this process. */
   get transport(): KaizenTransport['kind'] {
     return this.#transport.kind;
+  }
+
+  /** How the circuit breaker stands; `undefined` without one. */
+  get circuit(): CircuitState | undefined {
+    return this.#transport.circuit;
+  }
+
+  /** Who answers when the service does not; `undefined` when nobody does, or no service is asked. */
+  get fallback(): 'embedded' | undefined {
+    return (this.transport === 'http' && this.#options.fallback) || undefined;
   }
 
   /** Turns JSON data into KTOF. */
@@ -234,22 +254,25 @@ export class KaizenService implements OnApplicationShutdown {
     payload: KaizenRequests[O],
     call?: KaizenCallOptions,
   ): Promise<KaizenResponses[O]> {
-    return this.#run(operation, call, async (signal, requestId) => {
+    return this.#run(operation, call, async (told) => {
       const request = validateRequest(operation, payload);
-      const body = await this.#transport.execute(operation, request, { signal, requestId });
-      return hydrateResponse(operation, body, { requestId, servedBy: this.transport });
+      const answer = await this.#transport.execute(operation, request, told);
+      const { body, servedBy, requestId = told.requestId, attempts } = answer;
+      return hydrateResponse(operation, body, { requestId, servedBy, attempts });
     });
   }
 
   async #run<T>(
     method: string,
     call: KaizenCallOptions = {},
-    work: (signal: AbortSignal, requestId: string) => Promise<T>,
+    work: (told: KaizenTransportCall) => Promise<T>,
   ): Promise<T> {
     checkOptions<KaizenCallOptions>(call, CALL_OPTION_TABLE, 'call');
-    const { signal, timeoutMs = this.#options.timeoutMs, requestId = randomUUID() } = call;
+    const { signal, timeoutMs = this.#options.timeoutMs, requestId = randomUUID(), ...own } = call;
     try {
-      return await this.#calls.run({ method, signal, timeoutMs }, (stop) => work(stop, requestId));
+      return await this.#calls.run({ method, signal, timeoutMs }, (stop) =>
+        work({ ...own, signal: stop, timeoutMs, requestId }),
+      );
     } catch (error) {
       throw withRequestId(error, requestId);
     }

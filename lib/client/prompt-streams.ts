@@ -6,7 +6,7 @@ import { type ResolvedKaizenOptions } from '../options/kaizen-options.js';
 import { type OptionTable } from '../options/option-rule.js';
 import { type KaizenTransport, type KaizenTransportCall } from '../transport/kaizen-transport.js';
 import { withRequestId } from './call-errors.js';
-import { type CallRunner } from './call-runner.js';
+import { type CallLimits, type CallRunner } from './call-runner.js';
 import {
   DECODE_STREAM_OPTION_TABLE,
   type KaizenDecodeStreamOptions,
@@ -78,14 +78,17 @@ export class PromptStreams {
     { name, options, open, tell }: StreamMethod<P, E>,
   ): AsyncGenerator<E, void, undefined> {
     let context: StreamContext | undefined;
+    let limits: CallLimits | undefined;
     return this.#calls.stream<P, E>({
       limits: () => {
         checkOptions<KaizenCallOptions>(call, options, 'call');
         const { signal, timeoutMs = this.#options.timeoutMs, requestId = randomUUID() } = call;
         context = { requestId, servedBy: this.#transport.kind };
-        return { method: name, signal, timeoutMs };
+        limits = { method: name, signal, timeoutMs };
+        return limits;
       },
-      open: (signal) => open({ signal, requestId: context!.requestId }),
+      open: (signal) =>
+        open({ signal, requestId: context!.requestId, timeoutMs: limits!.timeoutMs }),
       tell: (part) => tell(part, context!),
       fail: (error) => (context ? withRequestId(error, context.requestId) : error),
     });

@@ -8,6 +8,8 @@ export interface HydrationContext {
   readonly requestId?: string;
   /** Which transport served the call. */
   readonly servedBy?: ServedBy;
+  /** How many times the request was sent, for an error. */
+  readonly attempts?: number;
 }
 
 /** The service's `success` is the documented `ok`. */

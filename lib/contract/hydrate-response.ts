@@ -60,6 +60,7 @@ function hydrate(operation: KaizenOperation, body: Wire, context: HydrationConte
     stats: readStats(body),
     ...(shape.countsTokens && { tokenStats: readTokenStats(body) }),
     ...(shape.hasMessages && { messages: readOptional(body, 'messages') }),
+    ...(shape.hasPayloadId && { payloadId: readOptional(body, 'payload_id') }),
     meta: readOptional(body, 'meta'),
     metadata: readEcho(body),
     ...identity(body, context),
@@ -68,9 +69,14 @@ function hydrate(operation: KaizenOperation, body: Wire, context: HydrationConte
 }
 
 /** When a body has both names of the result, the second is nothing we know: it goes to `extra`. */
-function knownNames(body: Wire, { result, countsTokens, hasMessages }: ResponseShape): string[] {
+function knownNames(body: Wire, shape: ResponseShape): string[] {
+  const { result, countsTokens, hasMessages, hasPayloadId } = shape;
   const used = result.filter((name) => Object.hasOwn(body, name)).slice(0, 1);
-  const own = [...(countsTokens ? ['token_stats'] : []), ...(hasMessages ? ['messages'] : [])];
+  const own = [
+    ...(countsTokens ? ['token_stats'] : []),
+    ...(hasMessages ? ['messages'] : []),
+    ...(hasPayloadId ? ['payload_id'] : []),
+  ];
   return [...ENVELOPE, ...used, ...own];
 }
 
@@ -84,10 +90,13 @@ function readEcho(body: Wire): unknown {
 function invalidResponse(
   operation: KaizenOperation,
   fields: readonly string[],
-  { requestId }: HydrationContext,
+  { requestId, attempts }: HydrationContext,
 ): KaizenResponseError {
   const message =
     `The response to ${operation} has missing or mistyped fields: ${fields.join(', ')}. ` +
     'Check that the base URL is that of a Kaizen service and that no proxy rewrites its bodies.';
-  return new KaizenResponseError(message, fields, requestId === undefined ? {} : { requestId });
+  return new KaizenResponseError(message, fields, {
+    ...(requestId !== undefined && { requestId }),
+    ...(attempts !== undefined && { attempts }),
+  });
 }

@@ -63,7 +63,10 @@ export const REQUEST_SHAPES: Readonly<Record<KaizenOperation, RequestShape>> = {
   optimize: { type: OptimizePayload, fields: [...encodeFields, tokenModels] },
   optimizeRequest: { type: OptimizeRequestPayload, fields: promptFields },
   optimizeResponse: { type: OptimizeResponsePayload, fields: replyFields },
-  promptsEncode: { type: PromptEncodePayload, fields: [...promptFields, field('schemas')] },
+  promptsEncode: {
+    type: PromptEncodePayload,
+    fields: [...promptFields, field('schemas'), field('store')],
+  },
   promptsDecode: {
     type: PromptDecodePayload,
     fields: [...replyFields, field('replayMeta', 'replay_meta'), field('metadata')],

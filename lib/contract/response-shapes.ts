@@ -18,6 +18,8 @@ export interface ResponseShape {
   readonly countsTokens: boolean;
   /** Whether the operation may give a list of messages. */
   readonly hasMessages?: boolean;
+  /** Whether the operation may give the id of a stored prompt. */
+  readonly hasPayloadId?: boolean;
 }
 
 const encoded = (type: new () => OperationResponse): ResponseShape => ({
@@ -39,6 +41,6 @@ export const RESPONSE_SHAPES: Readonly<Record<Exclude<KaizenOperation, 'health'>
     optimize: encoded(OptimizeResponse),
     optimizeRequest: { ...encoded(OptimizeRequestResponse), hasMessages: true },
     optimizeResponse: decoded(OptimizeResponseResponse),
-    promptsEncode: { ...encoded(PromptEncodeResponse), hasMessages: true },
+    promptsEncode: { ...encoded(PromptEncodeResponse), hasMessages: true, hasPayloadId: true },
     promptsDecode: decoded(PromptDecodeResponse),
   };

@@ -1,13 +1,17 @@
 import { type DecodeOptionsDto } from '../contract/requests/decode-options.dto.js';
 import { type PromptDecodePayload } from '../contract/requests/prompt-decode-payload.dto.js';
 import { KaizenFormatError } from '../errors/format.error.js';
+import { checkText } from '../ktof/decode.js';
 import { TextRestorer } from '../ktof/embedded/text-restorer.js';
-import { normalize } from '../ktof/encode/normalize.js';
 import { type JsonValue } from '../ktof/json-value.js';
 import { DEFAULT_MAX_DEPTH } from '../ktof/limits.js';
 import { type Codec } from './codec.js';
 import { DEFAULT_MAX_PAYLOAD_BYTES, type EngineOptions } from './engine-options.js';
+import { readPayload } from './payload.js';
 import { readReplay } from './prompts/replay.js';
+
+/** Where in its request the text of a prompt is. */
+const KTOF = '$.ktof';
 
 /** What a text stands for. */
 export interface Decoded {
@@ -27,9 +31,13 @@ export class Decoder {
     this.limits = { maxDepth, maxBytes: maxPayloadBytes ?? DEFAULT_MAX_PAYLOAD_BYTES };
   }
 
-  /** Reads KTOF. Throws `KaizenFormatError`. */
-  value(ktof: string, options: DecodeOptionsDto | null | undefined): Decoded {
-    return this.asJson(this.read(ktof, options));
+  /**
+   * Reads KTOF. Throws `KaizenFormatError`.
+   *
+   * @param root Where in the request it is.
+   */
+  value(ktof: string, root: string, options: DecodeOptionsDto | null | undefined): Decoded {
+    return this.asJson(this.read(ktof, root, options), root);
   }
 
   /**
@@ -38,13 +46,14 @@ export class Decoder {
    */
   prompt({ ktof, options, replayMeta }: PromptDecodePayload): Decoded {
     const replay = readReplay(replayMeta, ktof);
-    if (!replay) return this.asJson(this.readAlone(ktof, options));
+    if (!replay) return this.asJson(this.readAlone(ktof, options), KTOF);
     const restorer = new TextRestorer(this.fragments, this.limits.maxBytes);
     if (replay.form === 'strings') {
-      return this.asJson(restorer.strings(this.read(ktof, options), replay.replacements));
+      const value = this.read(ktof, KTOF, options);
+      return this.asJson(restorer.strings(value, replay.replacements), KTOF);
     }
-    const rewritten = normalize(ktof, this.limits).value as string;
-    const text = restorer.text(rewritten, replay.replacements);
+    checkText(ktof, this.limits.maxBytes, KTOF);
+    const text = restorer.text(ktof, replay.replacements);
     return { value: text, original: text };
   }
 
@@ -52,7 +61,12 @@ export class Decoder {
     decode: (ktof: string) => this.codec.decode(ktof, this.limits),
   };
 
-  private read(ktof: string, options: DecodeOptionsDto | null | undefined): JsonValue {
+  private read(
+    ktof: string,
+    root: string,
+    options: DecodeOptionsDto | null | undefined,
+  ): JsonValue {
+    checkText(ktof, this.limits.maxBytes, root);
     const { indent, strict } = options ?? {};
     return this.codec.decode(ktof, {
       ...this.limits,
@@ -64,7 +78,7 @@ export class Decoder {
   /** Reads a prompt without what its encoding said about it: a prompt that was text is no KTOF. */
   private readAlone(ktof: string, options: PromptDecodePayload['options']): JsonValue {
     try {
-      return this.read(ktof, options);
+      return this.read(ktof, KTOF, options);
     } catch (error) {
       if (!(error instanceof KaizenFormatError)) throw error;
       const { reason, line, column } = error;
@@ -74,7 +88,7 @@ export class Decoder {
   }
 
   /** Refuses what a small text made huge, such as a long key in many rows, before writing it out. */
-  private asJson(value: JsonValue): Decoded {
-    return { value, original: JSON.stringify(normalize(value, this.limits).value) };
+  private asJson(value: JsonValue, root: string): Decoded {
+    return { value, original: readPayload(value, this.limits, root).json };
   }
 }

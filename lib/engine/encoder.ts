@@ -10,6 +10,7 @@ import { jsonEqual } from '../ktof/json-equal.js';
 import { type Codec } from './codec.js';
 import { type Encoded } from './encoded.js';
 import { DEFAULT_MAX_PAYLOAD_BYTES, type EngineOptions } from './engine-options.js';
+import { type Payload } from './payload.js';
 
 /** Encodes payloads with the engine's settings, and makes sure that they read back. */
 export class Encoder {
@@ -31,10 +32,10 @@ export class Encoder {
   }
 
   /** Encodes a value. Should its text not read back as the value, its compact JSON is given instead. */
-  encode(normalized: NormalizedValue, options: ResolvedEncodeOptions): Encoded {
-    const text = this.write(normalized, options);
-    const original = JSON.stringify(normalized.value);
-    return { text: text ?? original, original, verified: text !== undefined };
+  encode(payload: Payload, options: ResolvedEncodeOptions): Encoded {
+    const text = this.write(payload, options);
+    const { json } = payload;
+    return { text: text ?? json, original: json, verified: text !== undefined };
   }
 
   /** The value as text, or undefined when the text does not read back as the value. */

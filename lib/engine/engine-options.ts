@@ -12,17 +12,18 @@ export interface EngineOptions extends Pick<
   readonly verify?: boolean;
   /**
    * Told of an encode that did not read back and was answered in JSON instead: a fault of the codec,
-   * worth a metric and a warning. Must not throw.
+   * worth a metric and a warning. What it throws is dropped: the call goes on.
    */
-  readonly onVerificationFailure?: (failure: VerificationFailure) => void;
+  readonly onVerificationFailure?: VerificationFailureHook;
 }
 
-/** An encode that did not read back. It tells nothing of the payload but its size. */
+/** An encode that did not read back. It tells nothing of the payload. */
 export interface VerificationFailure {
   readonly operation: KaizenOperation;
-  /** Bytes of the payload as compact JSON, or of a prompt that is text. */
-  readonly originalBytes: number;
 }
+
+/** Who is told of an encode that did not read back. */
+export type VerificationFailureHook = (failure: VerificationFailure) => void;
 
 /** The largest payload or text an engine takes by default: 64 MiB. */
 export const DEFAULT_MAX_PAYLOAD_BYTES = 67_108_864;

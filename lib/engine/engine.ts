@@ -1,13 +1,15 @@
 import { type KaizenOperation } from '../contract/operations.js';
 import { type KaizenRequests } from '../contract/types.js';
-import { normalize } from '../ktof/encode/normalize.js';
 import { type Codec, KTOF_CODEC } from './codec.js';
 import { countSavings } from './count-savings.js';
 import { type Decoded, Decoder } from './decoder.js';
 import { type Encoded } from './encoded.js';
 import { Encoder } from './encoder.js';
 import { type EngineOptions } from './engine-options.js';
+import { keptNowhere } from './prompts/kept-nowhere.js';
 import { PromptEncoder } from './prompts/prompt-encoder.js';
+import { readPayload } from './payload.js';
+import { tellFailure } from './tell-failure.js';
 import { type WireEnvelope, envelope, wireStats } from './wire-envelope.js';
 
 /** Carries out the operations of the Kaizen API in this process. */
@@ -72,18 +74,18 @@ class EmbeddedEngine implements KaizenEngine {
     optimizeRequest: (request) =>
       this.encoded('optimizeRequest', this.prompts.encode(request), request),
     promptsEncode: (request) =>
-      this.encoded('promptsEncode', this.prompts.encode(request), request),
+      this.encoded('promptsEncode', this.prompts.encode(keptNowhere(request)), request),
     decompress: ({ data, options }) =>
-      this.decoded('decompress', data, this.decoder.value(data, options)),
+      this.decoded('decompress', data, this.decoder.value(data, '$.data', options)),
     optimizeResponse: ({ ktof, options }) =>
-      this.decoded('optimizeResponse', ktof, this.decoder.value(ktof, options)),
+      this.decoded('optimizeResponse', ktof, this.decoder.value(ktof, '$.ktof', options)),
     promptsDecode: (request) =>
       this.decoded('promptsDecode', request.ktof, this.decoder.prompt(request), request),
   };
 
   private data({ data, options }: KaizenRequests['compress']): Encoded {
     const resolved = this.encoder.resolve(options);
-    return this.encoder.encode(normalize(data, resolved), resolved);
+    return this.encoder.encode(readPayload(data, resolved, '$.data'), resolved);
   }
 
   private async encoded(
@@ -92,12 +94,11 @@ class EmbeddedEngine implements KaizenEngine {
     { tokenModels, metadata, schemas }: Extras = {},
   ): Promise<WireEnvelope> {
     const { original, text, messages } = encoded;
-    const originalBytes = Buffer.byteLength(original);
-    if (!encoded.verified) this.options.onVerificationFailure?.({ operation, originalBytes });
+    if (!encoded.verified) tellFailure(this.options.onVerificationFailure, { operation });
     return envelope(operation, {
       result: text,
       messages,
-      stats: wireStats(originalBytes, Buffer.byteLength(text)),
+      stats: wireStats(Buffer.byteLength(original), Buffer.byteLength(text)),
       token_stats: await countSavings(encoded, tokenModels),
       meta: metaOf(encoded, schemas),
       metadata: metadata ?? undefined,

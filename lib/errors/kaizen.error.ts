@@ -4,6 +4,8 @@ export interface KaizenErrorContext {
   readonly cause?: unknown;
   /** The id of the request the error belongs to, where there is one. */
   readonly requestId?: string;
+  /** How many times the request was sent, where it was sent at all. */
+  readonly attempts?: number;
 }
 
 /**
@@ -29,15 +31,24 @@ export abstract class KaizenError extends Error {
   abstract readonly code: string;
   /** The id of the request the error belongs to, where there is one. */
   readonly requestId?: string;
+  /** How many times the request was sent, where it was sent at all. */
+  readonly attempts?: number;
 
-  constructor(message: string, { cause, requestId }: KaizenErrorContext = {}) {
+  constructor(message: string, { cause, requestId, attempts }: KaizenErrorContext = {}) {
     super(message, cause === undefined ? undefined : { cause });
     if (requestId !== undefined) this.requestId = requestId;
+    if (attempts !== undefined) this.attempts = attempts;
   }
 
   /** Name, code, message and the error's own facts: what a log line needs, and no cause. */
   toJSON(): Record<string, unknown> {
-    const { name, code, message, requestId } = this;
-    return { name, code, message, ...(requestId === undefined ? {} : { requestId }) };
+    const { name, code, message, requestId, attempts } = this;
+    return {
+      name,
+      code,
+      message,
+      ...(requestId !== undefined && { requestId }),
+      ...(attempts !== undefined && { attempts }),
+    };
   }
 }

@@ -1,7 +1,10 @@
 import { type KaizenErrorContext } from './kaizen.error.js';
 import { KaizenRequestError } from './request.error.js';
 
-/** Too many large calls wait for a worker thread already. Raised before any work; call again later. */
+/**
+ * Too many calls wait already: large ones for a worker thread, or any for `maxConcurrency`. Raised before
+ * any work; call again later.
+ */
 export class KaizenOverloadedError extends KaizenRequestError {
   override readonly name = 'KaizenOverloadedError';
   override readonly code = 'KAIZEN_OVERLOADED';

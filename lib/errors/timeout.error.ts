@@ -1,6 +1,13 @@
 import { type KaizenErrorContext } from './kaizen.error.js';
 import { KaizenRequestError } from './request.error.js';
 
+/**
+ * Which clock of a call ran out: `total` is the deadline of the whole call, retries included; `pool`
+ * the wait for a free socket; `connect` DNS, TCP, TLS and the proxy's tunnel; `write` a request body
+ * that the service does not take; `read` a service that sends nothing.
+ */
+export type KaizenTimeoutKind = 'total' | 'pool' | 'connect' | 'write' | 'read';
+
 /** A call that did not finish in the time it was given. */
 export class KaizenTimeoutError extends KaizenRequestError {
   override readonly name = 'KaizenTimeoutError';
@@ -10,8 +17,8 @@ export class KaizenTimeoutError extends KaizenRequestError {
     message: string,
     /** The limit that was reached, in milliseconds. */
     readonly timeoutMs: number,
-    /** Which limit: `total` is the deadline of the whole call. */
-    readonly which: 'total' = 'total',
+    /** Which limit. */
+    readonly which: KaizenTimeoutKind = 'total',
     context?: KaizenErrorContext,
   ) {
     super(message, context);

@@ -1,8 +1,8 @@
 import { KaizenFormatError } from '../errors/format.error.js';
-import { KaizenPayloadError } from '../errors/payload.error.js';
 import { type DecodeOptions, resolveDecodeOptions } from './decode-options.js';
 import { Decoder } from './decode/decoder.js';
 import { type JsonValue } from './json-value.js';
+import { isLarger, tooLarge } from './payload-size.js';
 
 /**
  * Reads KTOF back into the JSON value. It reads every profile of `encode`, TOON 4, and JSON.
@@ -26,18 +26,14 @@ export function decode(text: string, options?: DecodeOptions): JsonValue {
   return new Decoder(text, resolved).document();
 }
 
-/** Refuses what is no string, and text that is too large. */
-export function checkText(text: unknown, maxBytes: number): asserts text is string {
+/**
+ * Refuses what is no string, and text that is too large.
+ *
+ * @param path Where in the request the text is.
+ */
+export function checkText(text: unknown, maxBytes: number, path = '$'): asserts text is string {
   if (typeof text !== 'string') {
     throw new KaizenFormatError(`The KTOF is of type ${typeof text}`, 1, 1, 'a string');
   }
-  if (!isLarger(text, maxBytes)) return;
-  const message = `The text is larger than ${maxBytes} bytes. Split it, or raise \`maxBytes\` (of a client: \`maxPayloadBytes\`).`;
-  throw new KaizenPayloadError(message, 'KAIZEN_PAYLOAD_TOO_LARGE', '$');
-}
-
-/** UTF-8 has at least one byte and at most three bytes per UTF-16 code unit. */
-function isLarger(text: string, maxBytes: number): boolean {
-  if (text.length > maxBytes) return true;
-  return text.length * 3 > maxBytes && Buffer.byteLength(text) > maxBytes;
+  if (isLarger(text, maxBytes)) throw tooLarge('The text', maxBytes, path);
 }

@@ -35,7 +35,10 @@ export interface EncodeOptions {
   columns?: readonly string[];
   /** How many arrays and objects may stand inside each other, 1 to 500. Default 200. */
   maxDepth?: number;
-  /** The largest value to take, in bytes of its compact JSON. Default 256 MiB. */
+  /**
+   * The largest value to take, in bytes of its compact JSON. Exact for arrays and objects in profile
+   * `ktof`; the others count numbers and escapes with one byte each. Default 256 MiB.
+   */
   maxBytes?: number;
 }
 

@@ -8,6 +8,7 @@ import { type NormalizedValue, normalize } from './encode/normalize.js';
 import { type Plan } from './encode/plan.js';
 import { LineWriter } from './encode/writer.js';
 import { type JsonArray, type JsonObject, type JsonPrimitive, isContainer } from './json-value.js';
+import { tooLarge } from './payload-size.js';
 import { BYTE_ORDER_MARK } from './syntax/characters.js';
 import { quote } from './syntax/quoting.js';
 import { encodeScalar } from './syntax/scalars.js';
@@ -50,6 +51,7 @@ function encodeContainer(value: JsonArray | JsonObject, options: ResolvedEncodeO
   const text = write(value, plan, options);
   if (options.profile !== 'ktof') return text;
   const jsonBytes = Buffer.byteLength(text) + plan.saving;
+  if (jsonBytes > options.maxBytes) throw tooLarge('The payload', options.maxBytes, '$');
   return isWorthIt(plan.saving, jsonBytes) ? text : JSON.stringify(value);
 }
 

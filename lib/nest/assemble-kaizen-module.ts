@@ -1,17 +1,17 @@
-import { type DynamicModule } from '@nestjs/common';
+import { HttpModule } from '@nestjs/axios';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { getKaizenToken } from '../client/kaizen-token.js';
+import { type KaizenOptions } from '../options/kaizen-options.js';
 import { getKaizenOptionsToken } from '../options/options-token.js';
+import { resolveKaizenOptions } from '../options/resolve-options.js';
+import { axiosDefaults } from '../transport/http/axios-defaults.js';
 import { checkClientName } from './check-registration.js';
+import { type KaizenModuleExtras } from './kaizen-module-extras.js';
 import { kaizenProvider } from './kaizen.provider.js';
 import { isRawOptions, optionsProvider } from './options.provider.js';
 
-/** What a registration says beside the client's options. */
-export interface KaizenModuleExtras {
-  /** The client's name, for `@UseKaizen(name)`. Leave it out for the default client. */
-  name?: string;
-  /** Whether every module sees the client without importing it. Default `false`. */
-  isGlobal?: boolean;
-}
+@Module({})
+class KaizenOptionsModule {}
 
 /** Makes one client's module from the definition that Nest's builder wrote. */
 export function assembleKaizenModule(
@@ -19,15 +19,37 @@ export function assembleKaizenModule(
   { name, isGlobal }: KaizenModuleExtras,
 ): DynamicModule {
   checkClientName(name);
-  const { module, imports = [], providers = [] } = definition;
+  const options = optionsModule(definition, name);
+  return {
+    module: definition.module,
+    imports: [options, httpModule(options, name)],
+    global: isGlobal ?? false,
+    providers: [kaizenProvider(name)],
+    exports: [getKaizenToken(name), options],
+  };
+}
+
+/** The client's options, in a module of their own: the client and its axios instance both need them. */
+function optionsModule(
+  { imports = [], providers = [] }: DynamicModule,
+  name: string | undefined,
+): DynamicModule {
   const checked = providers.map((provider) =>
     isRawOptions(provider) ? optionsProvider(provider, name) : provider,
   );
   return {
-    module,
+    module: KaizenOptionsModule,
     imports,
-    global: isGlobal ?? false,
-    providers: [...checked, kaizenProvider(name)],
-    exports: [getKaizenToken(name), getKaizenOptionsToken(name)],
+    providers: checked,
+    exports: [getKaizenOptionsToken(name)],
   };
+}
+
+/** An axios instance that no other client and no other module shares. */
+function httpModule(options: DynamicModule, name: string | undefined): DynamicModule {
+  return HttpModule.registerAsync({
+    imports: [options],
+    inject: [getKaizenOptionsToken(name)],
+    useFactory: (given: KaizenOptions) => axiosDefaults(resolveKaizenOptions(given)),
+  });
 }

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { checkAsyncRegistration } from './check-registration.js';
+import { withClassAsFactory } from './class-source.js';
 import {
   type ASYNC_OPTIONS_TYPE,
   ConfigurableModuleClass,
@@ -31,7 +32,7 @@ export class KaizenModule extends ConfigurableModuleClass {
    * stand beside them.
    *
    * @throws {@link KaizenOptionsError} here, for a registration without exactly one source; at boot, for
-   * wrong options.
+   * wrong options, and for a class that does not make any.
    * @example
    * ```ts
    * KaizenModule.forRootAsync({
@@ -42,6 +43,6 @@ export class KaizenModule extends ConfigurableModuleClass {
    */
   static override forRootAsync(registration: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
     checkAsyncRegistration(registration);
-    return super.forRootAsync(registration);
+    return super.forRootAsync(withClassAsFactory(registration));
   }
 }

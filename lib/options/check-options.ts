@@ -29,7 +29,7 @@ function checkFields(given: object, table: OptionTable<object>, owner: string, p
   for (const [name, value] of Object.entries(given)) {
     const rule = ruleFor(name, table, owner, path);
     if (value === undefined || (value === false && rule.orFalse)) continue;
-    const isRight = typeof value === rule.type && rule.accepts(value);
+    const isRight = hasType(value, rule) && rule.accepts(value);
     if (!isRight) throw wrongOption(path + name, value, rule);
     if (rule.fields) checkFields(value as object, rule.fields, owner, `${path}${name}.`);
   }
@@ -62,8 +62,8 @@ function unknownOption(
 }
 
 function wrongOption(name: string, value: unknown, rule: OptionRule<unknown>): KaizenOptionsError {
-  const isOther = typeof value === rule.type && value !== null && !Array.isArray(value);
-  const got = isOther ? `another ${rule.type}` : typeName(value);
+  const isOther = hasType(value, rule) && value !== null && !Array.isArray(value);
+  const got = isOther ? `another ${typeof value}` : typeName(value);
   const remedy =
     rule.fallback === undefined
       ? 'Give such a value, or leave the option out.'
@@ -72,6 +72,10 @@ function wrongOption(name: string, value: unknown, rule: OptionRule<unknown>): K
     `Option "${name}" must be ${rule.expects}, and was ${got}. ${remedy}`,
     name,
   );
+}
+
+function hasType(value: unknown, { types }: OptionRule<unknown>): boolean {
+  return types.some((type) => type === typeof value);
 }
 
 function typeName(value: unknown): string {

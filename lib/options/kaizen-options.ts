@@ -1,19 +1,30 @@
-/** When and how large work leaves the calling thread. Every option may be left out. */
-export interface KaizenWorkerOptions {
+import { type KaizenConnectionOptions } from './connection-options.js';
+import { type KaizenEngineOptions } from './engine-options.js';
+import { type KaizenReportOptions } from './report-options.js';
+import {
+  type KaizenCircuitBreakerOptions,
+  type KaizenResilienceOptions,
+} from './resilience-options.js';
+import { type KaizenRetryBudget, type KaizenRetryOptions } from './retry-options.js';
+import { type KaizenServiceOptions } from './service-options.js';
+import { type KaizenTimeoutOptions } from './timeout-options.js';
+
+/** Where a client's work is done, and what holds for every call. */
+export interface KaizenClientOptions {
   /**
-   * Payloads from this size on, in bytes of JSON or KTOF (guessed), go to a worker thread; smaller
-   * ones are done where the call is made. Each of `tokenModels` counts like twice the payload.
-   * Default 262 144 (256 KiB): from there an encode would hold the event loop for 5 to 12 ms.
+   * Where the work is done: `http` is a Kaizen service, `embedded` the engine in this process.
+   * Default `http` when an API key or a base URL is given, here or by the environment, else `embedded`.
    */
-  thresholdBytes?: number;
-  /** How many threads may run at once, 1 to 64. Default: one less than the cores, from 1 to 4. */
-  maxThreads?: number;
-  /** How many calls may wait for a thread; more are refused with `KaizenOverloadedError`. Default 64. */
-  maxQueue?: number;
-  /** The heap of each thread, in MiB, at least 16; past it, `KaizenWorkerError`. Default 1024. */
-  maxMemoryMb?: number;
-  /** How long a thread without work is kept, in milliseconds. Default 60 000. */
-  idleTimeoutMs?: number;
+  transport?: 'http' | 'embedded';
+  /**
+   * How long a call may take in all, retries included, in milliseconds. Default: the environment's
+   * `KAIZEN_TIMEOUT` (in seconds), else 30 000.
+   */
+  timeoutMs?: number;
+  /** How long `close()` waits for the calls under way, in milliseconds. Default 5000. */
+  shutdownGraceMs?: number;
+  /** The largest response, in bytes after unpacking. Default 64 MiB. */
+  maxResponseBytes?: number;
 }
 
 /**
@@ -22,46 +33,48 @@ export interface KaizenWorkerOptions {
  *
  * @example
  * ```ts
- * KaizenModule.forRoot({ profile: 'toon', maxPayloadBytes: 1024 * 1024 });
+ * KaizenModule.forRoot({ apiKey: process.env.PROMPT_KEY, fallback: 'embedded' });
  * ```
  */
-export interface KaizenOptions {
-  /** Where the work is done. `embedded` is the engine in this process. Default `embedded`. */
-  transport?: 'embedded';
-  /**
-   * The form that encodes write when the call names none: `ktof` is the smallest, `toon` is
-   * standard TOON, `legacy` writes the `[#N]` of older versions. Default `ktof`.
-   */
-  profile?: 'ktof' | 'toon' | 'legacy';
-  /** Separates the values of a row when the call names none. Default a comma. */
-  delimiter?: ',' | '\t' | '|';
-  /** Spaces for each level, 1 to 8, when the call names none. Default 1 in `ktof`, 2 in the others. */
-  indent?: number;
-  /** Whether encodes write `[#3]` for `[3]` when the call does not say. Default: in `legacy` only. */
-  lengthMarker?: boolean;
-  /** The deepest nesting a payload may have, 1 to 500. Default 200. */
-  maxDepth?: number;
-  /** The largest payload, in bytes of UTF-8, at most 2^29 - 24. Default 64 MiB. */
-  maxPayloadBytes?: number;
-  /** Whether each encode is decoded and compared before it is returned. Default `true`. */
-  verify?: boolean;
-  /**
-   * Large payloads are worked on in other threads, so that the event loop goes on; `false` keeps all
-   * work where the call is made. Default `{}`. No thread is started before there is large work.
-   */
-  workers?: false | KaizenWorkerOptions;
-  /** How long a call may take in all, in milliseconds. Default 30 000. */
-  timeoutMs?: number;
-  /** How long `close()` waits for the calls under way, in milliseconds. Default 5000. */
-  shutdownGraceMs?: number;
-}
+export interface KaizenOptions
+  extends
+    KaizenClientOptions,
+    KaizenEngineOptions,
+    KaizenServiceOptions,
+    KaizenTimeoutOptions,
+    KaizenRetryOptions,
+    KaizenConnectionOptions,
+    KaizenResilienceOptions,
+    KaizenReportOptions {}
+
+/** The options that stay open where nobody sets them: what they are by default is decided elsewhere. */
+type OpenOption =
+  | 'profile'
+  | 'delimiter'
+  | 'indent'
+  | 'lengthMarker'
+  | 'workers'
+  | 'apiKey'
+  | 'headers'
+  | 'proxy'
+  | 'proxyAuth'
+  | 'noProxy'
+  | 'caBundle'
+  | 'clientCert'
+  | 'clientKey'
+  | 'clientKeyPassphrase'
+  | 'maxConcurrency'
+  | 'logger'
+  | 'metrics';
 
 /**
- * Checked options with the defaults filled in, frozen. The form of encodes and the use of threads
- * stay open where nobody sets them: their defaults depend on the profile and on the machine, and the
- * engine alone knows them.
+ * Checked options with the defaults filled in, frozen. Those that may hold a secret are not
+ * enumerable, so that printing the options does not show them.
  */
 export type ResolvedKaizenOptions = Readonly<
-  KaizenOptions &
-    Required<Omit<KaizenOptions, 'profile' | 'delimiter' | 'indent' | 'lengthMarker' | 'workers'>>
+  Pick<KaizenOptions, OpenOption> &
+    Required<Omit<KaizenOptions, OpenOption | 'circuitBreaker' | 'retryBudget'>> & {
+      circuitBreaker: false | Required<KaizenCircuitBreakerOptions>;
+      retryBudget: false | Required<KaizenRetryBudget>;
+    }
 >;

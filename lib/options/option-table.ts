@@ -1,37 +1,25 @@
-import { type KaizenOptions, type KaizenWorkerOptions } from './kaizen-options.js';
-import {
-  falseOr,
-  flag,
-  milliseconds,
-  oneOf,
-  type OptionTable,
-  wholeNumber,
-} from './option-rule.js';
-
-const MEBIBYTE = 1024 * 1024;
-/** A text is one string in memory; this is V8's longest, in code units. */
-const LONGEST_STRING = 2 ** 29 - 24;
-
-/** Every option of the worker threads. Their defaults are the engine's. */
-const WORKER_OPTION_TABLE: OptionTable<KaizenWorkerOptions> = {
-  thresholdBytes: wholeNumber(0, LONGEST_STRING),
-  maxThreads: wholeNumber(1, 64),
-  maxQueue: wholeNumber(0, 100_000),
-  maxMemoryMb: wholeNumber(16, 65_536),
-  idleTimeoutMs: milliseconds(0),
-};
+import { CONNECTION_OPTION_TABLE } from './connection-options.js';
+import { ENGINE_OPTION_TABLE } from './engine-options.js';
+import { type KaizenOptions } from './kaizen-options.js';
+import { milliseconds, oneOf, type OptionTable } from './option-rule.js';
+import { REPORT_OPTION_TABLE } from './report-options.js';
+import { RESILIENCE_OPTION_TABLE } from './resilience-options.js';
+import { RETRY_OPTION_TABLE } from './retry-options.js';
+import { SERVICE_OPTION_TABLE } from './service-options.js';
+import { TIMEOUT_OPTION_TABLE } from './timeout-options.js';
+import { wholeNumber } from './option-rule.js';
 
 /** Every option of a client, what it accepts and its default: checks and defaults come from here. */
 export const OPTION_TABLE: OptionTable<KaizenOptions> = {
-  transport: oneOf(['embedded'], 'embedded'),
-  profile: oneOf(['ktof', 'toon', 'legacy']),
-  delimiter: oneOf([',', '\t', '|']),
-  indent: wholeNumber(1, 8),
-  lengthMarker: flag(),
-  maxDepth: wholeNumber(1, 500, 200),
-  maxPayloadBytes: wholeNumber(1, LONGEST_STRING, 64 * MEBIBYTE),
-  verify: flag(true),
-  workers: falseOr(WORKER_OPTION_TABLE),
+  transport: oneOf(['http', 'embedded']),
   timeoutMs: milliseconds(1, 30_000),
   shutdownGraceMs: milliseconds(0, 5000),
+  maxResponseBytes: wholeNumber(1, 2 ** 31, 64 * 1024 * 1024),
+  ...ENGINE_OPTION_TABLE,
+  ...SERVICE_OPTION_TABLE,
+  ...TIMEOUT_OPTION_TABLE,
+  ...RETRY_OPTION_TABLE,
+  ...CONNECTION_OPTION_TABLE,
+  ...RESILIENCE_OPTION_TABLE,
+  ...REPORT_OPTION_TABLE,
 };

@@ -1,4 +1,5 @@
 import { type KaizenOperation } from '../contract/operations.js';
+import { type ServedBy } from '../contract/responses/served-by.js';
 import { type KaizenRequests } from '../contract/types.js';
 import {
   type DecodeStreamPart,
@@ -9,28 +10,60 @@ import {
 
 /** What a transport is told about one call. */
 export interface KaizenTransportCall {
-  /** Aborts when nobody waits for the result any more. */
-  readonly signal?: AbortSignal;
+  /** Aborts when nobody waits for the result any more; its reason is the error that ended the call. */
+  readonly signal: AbortSignal;
   /** The id of the request. */
   readonly requestId: string;
+  /** What the whole call has, in milliseconds, from when the transport is handed it. */
+  readonly timeoutMs: number;
+  /** Headers of this call, beside the client's own. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The key by which the service may tell a request from its repetition. Default: a random one. */
+  readonly idempotencyKey?: string;
+  /** Instead of the client's option of this name. */
+  readonly maxRetries?: number;
+  /** Instead of the client's option of this name, in milliseconds. */
+  readonly connectTimeoutMs?: number;
+  /** Instead of the client's option of this name, in milliseconds. */
+  readonly readTimeoutMs?: number;
+  /** Instead of the client's option of this name, in milliseconds. */
+  readonly writeTimeoutMs?: number;
+  /** Instead of the client's option of this name, in milliseconds. */
+  readonly poolTimeoutMs?: number;
 }
+
+/** What a transport brings back. */
+export interface KaizenTransportAnswer {
+  /** The response envelope as it is on the wire, in either dialect. */
+  readonly body: unknown;
+  /** Who answered. */
+  readonly servedBy: ServedBy;
+  /** The id under which the service knows the request, where it says one. */
+  readonly requestId?: string;
+  /** How many requests were sent, where any was. */
+  readonly attempts?: number;
+}
+
+/** How a circuit breaker stands: `closed` lets calls through, `open` none, `half-open` one to try. */
+export type CircuitState = 'closed' | 'open' | 'half-open';
 
 /** A way to have an operation carried out. */
 export interface KaizenTransport {
-  /** Which way: results say it in `servedBy`. */
-  readonly kind: 'embedded' | 'http';
+  /** Which way the client was set up for: each result says in `servedBy` who answered it. */
+  readonly kind: ServedBy;
+  /** How the circuit breaker stands, where there is one. */
+  readonly circuit?: CircuitState;
 
   /**
    * Carries out one operation.
    *
    * @param request A request that has been validated; it must not be changed.
-   * @returns The response envelope as it is on the wire, in either dialect.
    */
   execute<O extends KaizenOperation>(
     operation: O,
     request: KaizenRequests[O],
     call: KaizenTransportCall,
-  ): Promise<unknown>;
+  ): Promise<KaizenTransportAnswer>;
 
   /**
    * Encodes a prompt bit by bit. A transport that cannot stream has no such method.

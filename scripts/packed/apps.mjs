@@ -34,13 +34,13 @@ export const NEST_APPS = [
     name: 'nest-12-esm',
     type: 'module',
     compilerOptions: { ...COMPILER_OPTIONS, module: 'nodenext' },
-    dependencies: { ...nest('^12.0.0'), '@nestjs/terminus': '^12.0.0' },
+    dependencies: { ...nest('^12.0.0'), '@nestjs/terminus': '^12.0.0', '@nestjs/axios': '^12.0.0' },
   },
   {
     name: 'nest-11-commonjs',
     type: 'commonjs',
     compilerOptions: { ...COMPILER_OPTIONS, module: 'commonjs', moduleResolution: 'bundler' },
-    dependencies: { ...nest('^11.0.0'), '@nestjs/terminus': '^11.0.0' },
+    dependencies: { ...nest('^11.0.0'), '@nestjs/terminus': '^11.0.0', '@nestjs/axios': '^4.0.0' },
   },
   {
     name: 'lowest-peers-commonjs',
@@ -48,7 +48,9 @@ export const NEST_APPS = [
     compilerOptions: { ...COMPILER_OPTIONS, module: 'node20' },
     dependencies: {
       ...nest('11.0.0'),
+      '@nestjs/axios': '4.0.0',
       '@nestjs/terminus': '11.0.0',
+      axios: '1.15.0',
       'class-transformer': '0.5.1',
       'class-validator': '0.14.0',
       'reflect-metadata': '0.1.13',

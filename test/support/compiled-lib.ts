@@ -10,13 +10,23 @@ const ROOT = path.resolve(import.meta.dirname, '..', '..');
  * nothing of Jest's transforms. It takes about a second; each process that asks has a folder of its own.
  */
 export class CompiledLib {
-  private readonly folder = path.join(ROOT, '.cache', `lib-${process.pid}`);
+  private readonly folder: string;
+
+  /** @param name Tells apart those that a process has at a time. */
+  constructor(name = 'lib') {
+    this.folder = path.join(ROOT, '.cache', `${name}-${process.pid}`);
+  }
 
   /** Compiles every file, without checking types. */
   async make(): Promise<void> {
     const files = await readdir(path.join(ROOT, 'lib'), { recursive: true });
     const sources = files.filter((file) => file.endsWith('.ts'));
     await Promise.all(sources.map((file) => this.compile(file)));
+  }
+
+  /** Puts other code in the place of a compiled file. */
+  async replace(file: string, code: string): Promise<void> {
+    await writeFile(path.join(this.folder, file), code);
   }
 
   /** The address of a compiled file, such as `engine/engine.js`. */

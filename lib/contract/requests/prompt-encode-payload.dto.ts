@@ -1,5 +1,5 @@
-import { IsOptional } from 'class-validator';
-import { IsRecord } from '../rules.js';
+import { IsBoolean, IsOptional } from 'class-validator';
+import { IsRecord, RULE } from '../rules.js';
 import { OptimizeRequestPayload } from './optimize-request-payload.dto.js';
 
 /**
@@ -18,4 +18,12 @@ export class PromptEncodePayload extends OptimizeRequestPayload {
   @IsOptional()
   @IsRecord()
   schemas?: Record<string, unknown> | null;
+
+  /**
+   * Whether the service keeps the prompt for a time: the response's `payloadId` then decodes it. An
+   * addition of this package's server to the API; the engine in this process refuses it. Wire: `store`.
+   */
+  @IsOptional()
+  @IsBoolean({ message: RULE.flag })
+  store?: boolean | null;
 }

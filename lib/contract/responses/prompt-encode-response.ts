@@ -1,4 +1,4 @@
-import { IsArray, IsDefined, IsOptional, ValidateNested } from 'class-validator';
+import { IsArray, IsDefined, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { CompressionStats } from './compression-stats.js';
 import { EncodedResponse } from './encoded-response.js';
 
@@ -20,4 +20,12 @@ export class PromptEncodeResponse extends EncodedResponse {
   @IsOptional()
   @IsArray()
   messages?: unknown[];
+
+  /**
+   * The id of the stored prompt, for a request with `store: true`: pass it as `ktof` to decode the
+   * prompt. Wire: `payload_id`.
+   */
+  @IsOptional()
+  @IsString()
+  payloadId?: string;
 }

@@ -7,23 +7,17 @@ import { mapMessages } from './map-messages.js';
 /**
  * The prompt with the JSON in its strings replaced: of a chat in the contents of its messages, else in
  * all strings. What does not change is passed by reference.
- *
- * @param toJson What JSON sees of a value that a tool gave back.
  */
-export function rewritePrompt(
-  prompt: unknown,
-  rewriter: TextRewriter,
-  toJson: (value: unknown) => JsonValue,
-): unknown {
-  const strings = (value: unknown, path: JsonPath) => rewriter.strings(toJson(value), path);
+export function rewritePrompt(prompt: JsonValue, rewriter: TextRewriter): JsonValue {
   const chat = findChatList(prompt);
-  if (!chat) return strings(prompt, []);
+  if (!chat) return rewriter.strings(prompt);
+  const strings = (value: object, path: JsonPath) => rewriter.strings(value as JsonValue, path);
   const messages = mapMessages(chat.messages, chat.path, {
     text: (text, path) => rewriter.text(text, path),
     result: strings,
     object: strings,
   });
-  return withMessages(prompt, chat, messages);
+  return withMessages(prompt, chat, messages) as JsonValue;
 }
 
 /**
@@ -33,15 +27,15 @@ export function rewritePrompt(
  * @returns Undefined when the prompt is no chat.
  */
 export function messagesToSend(
-  prompt: unknown,
-  write: (value: unknown) => string,
+  prompt: JsonValue,
+  write: (value: JsonValue) => string,
 ): unknown[] | undefined {
   const chat = findChatList(prompt);
   return (
     chat &&
     mapMessages(chat.messages, chat.path, {
       text: (text) => text,
-      result: write,
+      result: (value) => write(value as JsonValue),
       object: (value) => value,
     })
   );

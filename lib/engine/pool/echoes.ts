@@ -1,7 +1,7 @@
 import { isRecord } from '../../contract/is-record.js';
 import { findChatList } from '../chat/chat-list.js';
+import { type MessageChanges, messageChanges, ownMessages } from '../chat/own-messages.js';
 import { type WireEnvelope } from '../wire-envelope.js';
-import { type Change, changesOf, withChanges } from './changes.js';
 import { type RequestFields } from './work.js';
 
 /**
@@ -12,7 +12,7 @@ export function leaveOutEchoes(response: WireEnvelope, request: RequestFields): 
   const { messages } = response;
   const chat = findChatList(request['prompt']);
   if (!chat || !Array.isArray(messages)) return response;
-  return { ...response, messages: changesOf(chat.messages, messages) };
+  return { ...response, messages: messageChanges(chat, messages) };
 }
 
 /**
@@ -22,12 +22,10 @@ export function leaveOutEchoes(response: WireEnvelope, request: RequestFields): 
 export function restoreEchoes(response: WireEnvelope, request: RequestFields): WireEnvelope {
   const { messages, meta, ...others } = response;
   const { metadata, schemas } = request;
-  const chat = findChatList(request['prompt']);
+  const own = messages && ownMessages(request['prompt'], messages as MessageChanges);
   return {
     ...others,
-    ...(messages !== undefined && chat
-      ? { messages: withChanges(chat.messages, messages as Change[]) }
-      : {}),
+    ...(own ? { messages: own } : {}),
     ...(meta !== undefined ? { meta: withSchemas(meta, schemas) } : {}),
     ...('metadata' in response ? { metadata } : {}),
   };

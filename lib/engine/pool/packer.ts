@@ -1,8 +1,10 @@
 import { KaizenPayloadError } from '../../errors/payload.error.js';
 import { type PayloadLimits, normalize } from '../../ktof/encode/normalize.js';
 import { type JsonValue } from '../../ktof/json-value.js';
+import { tooLarge } from '../../ktof/payload-size.js';
+import { hasToJson, serialized } from '../to-json.js';
 import { guessJsonBytes } from './guess-json-bytes.js';
-import { type Piece, type PieceKind, PIECE_BYTES } from './piece.js';
+import { type Piece, PIECE_BYTES } from './piece.js';
 
 type Pieces = Generator<Piece, void, undefined>;
 
@@ -17,13 +19,15 @@ export function packJson(value: JsonValue): Pieces {
  * Each `next()` reads about {@link PIECE_BYTES} of the value. What JavaScript reads in one go only is
  * one step whatever its size: a long string, the list of an object's keys, a `toJSON`.
  *
+ * @param root Where in the request the value is. Default: it is all there is.
  * @throws KaizenPayloadError with the path and message that `normalize` has for the whole value.
  */
-export function* pack(value: unknown, limits: PayloadLimits): Pieces {
+export function* pack(value: unknown, limits: PayloadLimits, root = '$'): Pieces {
   try {
-    yield* new Packer(value, limits).pieces();
+    yield* new Packer(value, limits, root).pieces();
   } catch (error) {
-    normalize(value, limits);
+    // It walks in another order: what it finds first is what the engine finds first.
+    normalize(value, limits, root);
     throw error;
   }
 }
@@ -34,26 +38,27 @@ const UNCHECKED: PayloadLimits = { maxDepth: Infinity, maxBytes: Infinity };
 class Packer {
   private readonly ancestors = new Set<object>();
   private length = 0;
-  private hasRightSize = false;
 
   constructor(
     private readonly payload: unknown,
     private readonly limits: PayloadLimits,
+    private readonly root = '$',
   ) {}
 
   pieces(): Pieces {
-    return this.part(isLarge(this.payload) ? replacementOf(this.payload, '') : this.payload, 0);
+    return this.part(serialized(this.payload, ''), 0);
   }
 
+  /** @param value What JSON sees: a `toJSON` of it is not asked. */
   private *part(value: unknown, depth: number): Pieces {
     if (isSplittable(value) && isLarge(value)) yield* this.container(value, depth);
     else if (typeof value === 'string') yield this.piece('text', value);
-    else yield this.json('value', value, depth);
+    else yield this.json('value', asIs(value), depth);
   }
 
   private *container(source: object, depth: number): Pieces {
     const { ancestors, limits } = this;
-    if (depth >= limits.maxDepth || ancestors.has(source)) throw bottomless(limits.maxDepth);
+    if (depth >= limits.maxDepth || ancestors.has(source)) throw this.bottomless();
     ancestors.add(source);
     yield [Array.isArray(source) ? 'array' : 'object', ''];
     if (Array.isArray(source)) yield* this.items(source, depth);
@@ -66,9 +71,9 @@ class Packer {
     let batch: unknown[] = [];
     let bytes = 0;
     for (let index = 0; index < source.length; index++) {
-      const item = replacementOf(source[index], index);
+      const item = serialized(source[index], index);
       const size = guessJsonBytes(item, PIECE_BYTES);
-      if (size < PIECE_BYTES) batch.push(item);
+      if (size < PIECE_BYTES) batch.push(asIs(item));
       bytes += size;
       if (bytes < PIECE_BYTES) continue;
       if (batch.length > 0) yield this.json('items', batch, depth);
@@ -89,7 +94,7 @@ class Packer {
       bytes += key.length + size;
       if (bytes < PIECE_BYTES) continue;
       if (batch.length > 0) yield this.json('entries', Object.fromEntries(batch), depth);
-      if (size >= PIECE_BYTES) yield* this.entry(key, replacementOf(value, key), depth);
+      if (size >= PIECE_BYTES) yield* this.entry(key, serialized(value, key), depth);
       batch = [];
       bytes = 0;
     }
@@ -103,41 +108,38 @@ class Packer {
   }
 
   /** The depth is that of the value; a batch stands at the depth of its container. */
-  private json(kind: PieceKind, value: unknown, depth: number): Piece {
+  private json(kind: keyof typeof AROUND, value: unknown, depth: number): Piece {
     if (this.limits === UNCHECKED) return [kind, JSON.stringify(value)];
     const limits = { maxDepth: this.limits.maxDepth - depth, maxBytes: Infinity };
     return this.piece(kind, JSON.stringify(normalize(value, limits).value));
   }
 
-  private piece(kind: PieceKind, text: string): Piece {
-    this.length += text.length;
-    if (this.length > this.limits.maxBytes && !this.hasRightSize) {
-      // The limit has its own way of counting.
-      normalize(this.payload, this.limits);
-      this.hasRightSize = true;
-    }
+  private piece(kind: keyof typeof AROUND, text: string): Piece {
+    this.length += text.length + AROUND[kind];
+    const { maxBytes } = this.limits;
+    if (this.length > maxBytes) throw tooLarge('The payload', maxBytes, this.root);
     return [kind, text];
   }
+
+  private bottomless(): KaizenPayloadError {
+    const message = `The payload is cyclic, or deeper than ${this.limits.maxDepth} levels. Flatten it.`;
+    return new KaizenPayloadError(message, 'KAIZEN_PAYLOAD_TOO_DEEP', this.root);
+  }
 }
+
+/** What the JSON of the whole has beside a piece's text, and the other way round: quotes and brackets. */
+const AROUND = { text: 2, value: 0, items: -2, entries: -2 };
 
 function isLarge(value: unknown): boolean {
   return guessJsonBytes(value, PIECE_BYTES) >= PIECE_BYTES;
 }
 
+/** What a `toJSON` gave may have one as well: JSON asks the first only. */
+function asIs(value: unknown): unknown {
+  return hasToJson(value) ? { toJSON: () => value } : value;
+}
+
 /** Arrays, plain objects and class instances; not what JSON would empty in silence, such as a Map. */
 function isSplittable(value: unknown): value is object {
   return Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]';
-}
-
-/** What JSON writes for an object with `toJSON`; any other value is itself. */
-function replacementOf(value: unknown, key: string | number): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const { toJSON } = value as { toJSON?: unknown };
-  return typeof toJSON === 'function' ? (toJSON.call(value, String(key)) as unknown) : value;
-}
-
-/** `normalize` has the exact error, with the place. */
-function bottomless(maxDepth: number): KaizenPayloadError {
-  const message = `The payload is cyclic, or deeper than ${maxDepth} levels. Flatten it.`;
-  return new KaizenPayloadError(message, 'KAIZEN_PAYLOAD_TOO_DEEP', '$');
 }

@@ -40,8 +40,13 @@ export function workerFailed(cause: unknown, maxMemoryMb: number): KaizenWorkerE
       cause,
     });
   }
+  return threadTooSmall(maxMemoryMb, cause);
+}
+
+/** There is no room for the work in the heap of a thread. */
+export function threadTooSmall(maxMemoryMb: number, cause?: unknown): KaizenWorkerError {
   return new KaizenWorkerError(
-    `The worker thread needed more than ${maxMemoryMb} MiB of memory. Raise workers.maxMemoryMb, or split the payload.`,
+    `The work needs more memory than the ${maxMemoryMb} MiB of a worker thread. Raise workers.maxMemoryMb, or split the payload.`,
     'out-of-memory',
     { cause },
   );

@@ -2,9 +2,11 @@ import { MessageChannel } from 'node:worker_threads';
 import { type KaizenOperation } from '../../contract/operations.js';
 import { type PayloadLimits } from '../../ktof/encode/normalize.js';
 import { type EngineOptions } from '../engine-options.js';
+import { tellFailure } from '../tell-failure.js';
 import { type WireEnvelope } from '../wire-envelope.js';
 import { restoreEchoes } from './echoes.js';
 import { unpackError } from './error-parcel.js';
+import { fitting } from './heap-budget.js';
 import { type LoopShare } from './loop-share.js';
 import { type ResolvedPoolOptions } from './pool-options.js';
 import { type Pace, receiveValue, sendPieces } from './post.js';
@@ -59,11 +61,12 @@ export class RemoteEngine {
     request: RequestFields,
     signal: AbortSignal | undefined,
   ): Promise<WireEnvelope> {
-    const { limits, share } = this.settings;
+    const { limits, share, pool } = this.settings;
     const pace: Pace = { share, signal };
     const { port1: here, port2: there } = new MessageChannel();
     try {
-      await sendPieces(packRequest(operation, request, limits), here, pace);
+      const pieces = packRequest(operation, request, limits);
+      await sendPieces(fitting(pieces, pool.maxMemoryMb), here, pace);
       const task = { operation, port: there };
       this.take(
         await this.queue.use(signal, () => this.threads.run(task, { port: there, signal })),
@@ -75,7 +78,8 @@ export class RemoteEngine {
   }
 
   private take({ error, failures }: WorkerOutcome): void {
-    for (const failure of failures) this.settings.engine.onVerificationFailure?.(failure);
+    for (const failure of failures)
+      tellFailure(this.settings.engine.onVerificationFailure, failure);
     if (error) throw unpackError(error);
   }
 }

@@ -1,17 +1,18 @@
 import { type KaizenOperation } from '../../contract/operations.js';
 import { type PayloadLimits } from '../../ktof/encode/normalize.js';
+import { schemaColumns } from '../prompts/schema-columns.js';
 import { NotSentError } from './not-sent.error.js';
 import { pack } from './packer.js';
 import { type Piece } from './piece.js';
 import { type RequestFields, workField } from './work.js';
 
-/** Fields that the engine reads and that need not be JSON: they are the caller's own. */
-const OPAQUE_FIELDS = ['schemas', 'replayMeta'];
-const OPAQUE_LIMITS: PayloadLimits = { maxDepth: 500, maxBytes: Infinity };
+/** It need not be JSON: it is the caller's own. */
+const REPLAY_META = 'replayMeta';
+const REPLAY_LIMITS: PayloadLimits = { maxDepth: 500, maxBytes: Infinity };
 
 /**
- * A request in pieces. `metadata`, which the engine only echoes, stays here; what is sent for it
- * shows that there is one.
+ * A request in pieces. What the engine only echoes stays here: what is sent for `metadata` shows that
+ * there is one, and of `schemas` the names of the columns are sent.
  *
  * @throws KaizenPayloadError for a payload that JSON cannot hold, or past a limit.
  * @throws NotSentError for another field that JSON cannot hold.
@@ -22,26 +23,33 @@ export function* packRequest(
   limits: PayloadLimits,
 ): Generator<Piece, void, undefined> {
   const field = workField(operation);
-  const { metadata, ...others } = request;
-  const isApart = (name: string) => name === field || OPAQUE_FIELDS.includes(name);
-  const plain = Object.entries(others).filter(([name]) => !isApart(name));
+  const { metadata, schemas, [field]: work, [REPLAY_META]: replayMeta, ...plain } = request;
   yield ['object', ''];
   yield [
     'entries',
-    JSON.stringify({ ...Object.fromEntries(plain), ...(metadata ? { metadata: {} } : {}) }),
+    JSON.stringify({
+      ...plain,
+      ...(metadata ? { metadata: {} } : {}),
+      ...(schemas ? { schemas: columnsOnly(schemas) } : {}),
+    }),
   ];
-  for (const name of OPAQUE_FIELDS) yield* packOpaque(name, request[name]);
+  yield* packReplay(replayMeta);
   yield ['key', field];
-  yield* pack(request[field], limits);
+  yield* pack(work, limits, `$.${field}`);
   yield ['end', ''];
 }
 
-function* packOpaque(name: string, value: unknown): Generator<Piece, void, undefined> {
+/** Schemas that give the same columns. A list keeps the order, whatever the names are. */
+function columnsOnly(schemas: object): object {
+  return schemaColumns(schemas).map((name) => ({ properties: { [name]: {} } }));
+}
+
+function* packReplay(value: unknown): Generator<Piece, void, undefined> {
   if (value === undefined || value === null) return;
-  yield ['key', name];
+  yield ['key', REPLAY_META];
   try {
-    yield* pack(value, OPAQUE_LIMITS);
+    yield* pack(value, REPLAY_LIMITS, `$.${REPLAY_META}`);
   } catch (cause) {
-    throw new NotSentError(name, { cause });
+    throw new NotSentError(REPLAY_META, { cause });
   }
 }

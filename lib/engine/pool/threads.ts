@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type MessagePort } from 'node:worker_threads';
 import { type Piscina } from 'piscina';
-import { type EngineOptions } from '../engine-options.js';
 import { NotSentError } from './not-sent.error.js';
 import { endedBySignal, engineClosed, workerFailed } from './pool-errors.js';
 import { type ResolvedPoolOptions } from './pool-options.js';
@@ -18,14 +17,19 @@ export class Threads {
   private available: boolean | undefined;
   private closed = false;
 
+  /**
+   * @param settings What the worker gets as its `workerData`.
+   * @param workerFile What the threads run: a module whose default export takes a task.
+   */
   constructor(
     private readonly options: ResolvedPoolOptions,
-    private readonly engine: EngineOptions,
+    private readonly settings: object,
+    private readonly workerFile: URL = WORKER_FILE,
   ) {}
 
   /** Whether threads can be started. Where they cannot, the first to ask has a warning emitted. */
   areAvailable(): boolean {
-    this.available ??= mayStart() || this.giveUp();
+    this.available ??= mayStart(this.workerFile) || this.giveUp();
     return this.available;
   }
 
@@ -74,12 +78,12 @@ export class Threads {
     const { Piscina } = await import('piscina');
     const { maxThreads, maxMemoryMb, idleTimeoutMs } = this.options;
     const pool: Pool = new Piscina({
-      filename: WORKER_FILE.href,
+      filename: this.workerFile.href,
       minThreads: 0,
       maxThreads,
       idleTimeout: idleTimeoutMs,
       resourceLimits: { maxOldGenerationSizeMb: maxMemoryMb },
-      workerData: this.engine,
+      workerData: this.settings,
       // The hooks and loaders of the app are for the app.
       execArgv: [],
       // An idle thread sleeps in its event loop instead, where it can end and collect garbage.
@@ -124,7 +128,7 @@ export class Threads {
 }
 
 /** A bundler may have left the worker's file out; Node's permission model may forbid threads. */
-function mayStart(): boolean {
+function mayStart(workerFile: URL): boolean {
   const { permission } = process as { permission?: { has(scope: string): boolean } };
-  return (permission?.has('worker') ?? true) && existsSync(fileURLToPath(WORKER_FILE));
+  return (permission?.has('worker') ?? true) && existsSync(fileURLToPath(workerFile));
 }

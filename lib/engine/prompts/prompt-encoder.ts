@@ -1,15 +1,19 @@
 import { type PromptEncodePayload } from '../../contract/requests/prompt-encode-payload.dto.js';
 import { TextRewriter } from '../../ktof/embedded/text-rewriter.js';
 import { type ResolvedEncodeOptions } from '../../ktof/encode-options.js';
-import { type NormalizedValue, normalize } from '../../ktof/encode/normalize.js';
 import { type JsonValue } from '../../ktof/json-value.js';
-import { findChatList } from '../chat/chat-list.js';
+import { type ChatList, findChatList } from '../chat/chat-list.js';
+import { messageChanges, ownMessages } from '../chat/own-messages.js';
 import { messagesToSend, rewritePrompt } from '../chat/rewrite-prompt.js';
 import { type Encoded } from '../encoded.js';
 import { type Encoder } from '../encoder.js';
+import { type Payload, readPayload } from '../payload.js';
 import { describeDetection } from './describe-detection.js';
 import { EngineFragments } from './engine-fragments.js';
 import { schemaColumns } from './schema-columns.js';
+
+/** Where in its request a prompt is. */
+const PROMPT = '$.prompt';
 
 /** Encodes prompts. JSON inside their strings becomes KTOF in its place, unless told otherwise. */
 export class PromptEncoder {
@@ -22,14 +26,13 @@ export class PromptEncoder {
       ...this.encoder.resolve(options),
       columns,
     });
-    if (autoDetectJson === false) return task.untouched();
-    return typeof prompt === 'string' ? task.text(prompt) : task.value();
+    return autoDetectJson === false ? task.untouched() : task.detected();
   }
 }
 
 /** The encoding of one prompt. */
 class PromptTask {
-  private readonly normalized: NormalizedValue;
+  private readonly payload: Payload;
   private readonly fragments: EngineFragments;
   private readonly rewriter: TextRewriter;
 
@@ -38,54 +41,54 @@ class PromptTask {
     private readonly encoder: Encoder,
     private readonly options: ResolvedEncodeOptions,
   ) {
-    this.normalized = normalize(prompt, options);
+    this.payload = readPayload(prompt, options, PROMPT);
     this.fragments = new EngineFragments(encoder.codec, options);
     this.rewriter = new TextRewriter(this.fragments);
   }
 
   /** With its strings as they are. */
   untouched(): Encoded {
-    const encoded = this.encoder.encode(this.normalized, this.options);
+    const encoded = this.encoder.encode(this.payload, this.options);
     const meta = describeDetection('strings', encoded.text, { found: 0, replacements: [] });
-    return { ...encoded, meta, messages: findChatList(this.prompt)?.messages };
+    const chat = findChatList(this.payload.value);
+    return { ...encoded, meta, messages: chat && this.own(chat, chat.messages) };
+  }
+
+  /** With the JSON in its strings replaced. */
+  detected(): Encoded {
+    const { value } = this.payload;
+    return typeof value === 'string' ? this.text(value) : this.structure();
   }
 
   /** A prompt that is text stays text: a model reads it as it is, without quotes and escapes. */
-  text(original: string): Encoded {
+  private text(original: string): Encoded {
     const text = this.rewriter.text(original, []);
     const meta = describeDetection('text', text, this.rewriter);
     return { text, original, verified: this.fragments.verified, meta };
   }
 
-  value(): Encoded {
-    const { value: original, wellFormed } = this.normalized;
-    const value = this.rewrite(original, this.rewriter) as JsonValue;
+  private structure(): Encoded {
+    const { value: original, wellFormed, json } = this.payload;
+    const value = rewritePrompt(original, this.rewriter);
     const text = this.encoder.write({ value, wellFormed }, this.options);
     if (text === undefined) return { ...this.untouched(), verified: false };
-    return {
-      text,
-      original: JSON.stringify(original),
-      verified: this.fragments.verified,
-      meta: describeDetection('strings', text, this.rewriter),
-      messages: this.messages(value),
-    };
+    const chat = findChatList(original);
+    const messages = chat && this.own(chat, messagesToSend(value, this.write));
+    const { verified } = this.fragments;
+    const meta = describeDetection('strings', text, this.rewriter);
+    return { text, original: json, verified, meta, messages };
   }
 
-  /**
-   * The list to send. JSON cannot hold all that a caller's messages may (an image in a buffer, keys
-   * that are undefined): where it cannot, the list is made from the messages themselves.
-   */
-  private messages(rewritten: JsonValue): unknown[] | undefined {
-    const isJson = this.prompt === this.normalized.value;
-    if (isJson) return messagesToSend(rewritten, this.write);
-    if (!findChatList(this.prompt)) return undefined;
-    return messagesToSend(this.rewrite(this.prompt, new TextRewriter(this.fragments)), this.write);
+  /** The messages as the caller's own objects, where they are not what JSON sees of them. */
+  private own(chat: ChatList, toSend: unknown[] = chat.messages): unknown[] | undefined {
+    const isJson = this.prompt === this.payload.value;
+    return isJson ? toSend : ownMessages(this.prompt, messageChanges(chat, toSend));
   }
 
-  private rewrite(prompt: unknown, rewriter: TextRewriter): unknown {
-    return rewritePrompt(prompt, rewriter, (value) => normalize(value, this.options).value);
-  }
-
-  private readonly write = (value: unknown): string =>
-    this.encoder.encode(normalize(value, this.options), this.options).text;
+  private readonly write = (value: JsonValue): string => {
+    const payload = readPayload(value, this.options, PROMPT);
+    const { text, verified } = this.encoder.encode(payload, this.options);
+    if (!verified) this.fragments.mismatch();
+    return text;
+  };
 }

@@ -11,6 +11,7 @@ import { TextFeed } from '../../ktof/stream/text-feed.js';
 import { KTOF_CODEC } from '../codec.js';
 import { Encoder } from '../encoder.js';
 import { type EngineOptions } from '../engine-options.js';
+import { tellFailure } from '../tell-failure.js';
 import { Agreement } from './agreement.js';
 
 /** How many code units of text are made at a time. */
@@ -41,12 +42,12 @@ export class StreamEncoder {
     signal: AbortSignal | undefined,
   ): Promise<StreamedText> {
     const options = this.encoder.resolve(given);
-    const normalized = normalize(payload, options);
+    const normalized = normalize(payload, options, '$.prompt');
     let document = new PlannedDocument(normalized, options);
     const originalBytes = document.jsonBytes;
     const verify = this.options.verify ?? true;
     if (verify && !(await readsBack(document, normalized.value, options, signal))) {
-      this.options.onVerificationFailure?.({ operation: 'promptsEncode', originalBytes });
+      tellFailure(this.options.onVerificationFailure, { operation: 'promptsEncode' });
       document = new PlannedDocument(normalized, options, true);
     }
     return { originalBytes, pages: writePages(document, PAGE_SIZE, signal) };

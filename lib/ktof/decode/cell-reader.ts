@@ -28,7 +28,7 @@ export class CellReader {
 
   /** @param delimiter What ends a cell; empty for single values, which only the line's end ends. */
   constructor(
-    private readonly delimiter: string,
+    readonly delimiter: string,
     private readonly scope: DecodeScope,
   ) {}
 

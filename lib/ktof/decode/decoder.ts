@@ -5,7 +5,7 @@ import { ArrayEntries } from './array-entries.js';
 import { readBracketDocument } from './bracket-document.js';
 import { type Cell, CellReader, orEmptyText } from './cell-reader.js';
 import { DecodeScope, wrongCount, wrongDepth } from './decode-scope.js';
-import { type ArrayHeader, looksLikeHeader, parseHeader } from './header.js';
+import { type ArrayHeader, HeaderReader, looksLikeHeader } from './header.js';
 import { readHeaderKey, readKey } from './key.js';
 import { indexOfUnquoted } from './quoted.js';
 import { type SourceLine } from './source-line.js';
@@ -27,10 +27,12 @@ export interface EntryHead {
 export class Decoder {
   readonly scope: DecodeScope;
   private readonly values: CellReader;
+  private readonly headers: HeaderReader;
 
   constructor(text: string, options: ResolvedDecodeOptions) {
     this.scope = new DecodeScope(text, options);
     this.values = new CellReader('', this.scope);
+    this.headers = new HeaderReader(this.scope);
   }
 
   document(): JsonValue {
@@ -56,7 +58,7 @@ export class Decoder {
 
   /** The header of a document that is an array. */
   rootHeader(line: SourceLine): ArrayHeader {
-    return parseHeader(line, 0, this.scope.strict);
+    return this.headers.read(line, 0);
   }
 
   private rootArray(line: SourceLine): JsonValue {
@@ -117,7 +119,7 @@ export class Decoder {
     if (this.scope.strict && Object.hasOwn(target, key)) {
       throw line.error(0, 'A key twice in one object', 'each key once');
     }
-    const header = headerKey && parseHeader(line, end, this.scope.strict);
+    const header = headerKey && this.headers.read(line, end);
     return { key, end, header };
   }
 
@@ -163,17 +165,17 @@ export class Decoder {
   }
 
   /** Where the values of a list begin on its header's line; undefined when they stand below. */
-  inlineStart({ end, fields }: ArrayHeader, line: SourceLine): number | undefined {
+  inlineStart({ end, rows }: ArrayHeader, line: SourceLine): number | undefined {
     const start = skipSpaces(line.content, end);
     if (start >= line.content.length) return undefined;
-    if (!fields) return start;
+    if (!rows) return start;
     throw line.error(start, 'Text behind a table header', 'rows on lines of their own');
   }
 
   /** The reader of the rows below a header that declares fields. */
   table(header: ArrayHeader, line: SourceLine, base: number): TableReader | undefined {
-    const { fields } = header;
-    return fields && new TableReader(this.scope, { ...header, fields, line, base });
+    const { length, keyed, rows } = header;
+    return rows && new TableReader(this.scope, { line, base, length, keyed, rows });
   }
 
   /** The `- ` lines below a header that declares no fields. */
@@ -183,7 +185,7 @@ export class Decoder {
 
   private inline(header: ArrayHeader, line: SourceLine, start: number): JsonArray {
     const cells: Cell[] = [];
-    const count = new CellReader(header.delimiter, this.scope).row(line, start, cells);
+    const count = header.cells.row(line, start, cells);
     if (this.scope.strict && count !== header.length)
       throw wrongCount(line, start, header.length, count);
     return cells.map(orEmptyText);
@@ -218,8 +220,8 @@ export class Decoder {
   }
 
   private itemArray(item: SourceLine, depth: number): JsonValue {
-    const header = parseHeader(item, 0, this.scope.strict);
-    if (!header.fields) return this.array(header, item, depth);
+    const header = this.headers.read(item, 0);
+    if (!header.rows) return this.array(header, item, depth);
     throw item.error(0, 'A table header without a key', 'a key before "[" in a list item');
   }
 

@@ -1,10 +1,4 @@
-import {
-  type JsonArray,
-  type JsonObject,
-  type JsonPrimitive,
-  type JsonValue,
-  isContainer,
-} from '../json-value.js';
+import { type JsonArray, type JsonObject, type JsonValue, isContainer } from '../json-value.js';
 import { encodeKey } from '../syntax/quoting.js';
 import { encodeScalar } from '../syntax/scalars.js';
 import { type Page } from './page.js';
@@ -19,7 +13,7 @@ export class ListItems implements Section {
   constructor(
     private readonly page: Page,
     private readonly list: JsonArray,
-    private readonly parts: Parts,
+    private readonly parts: Parts | undefined,
     private readonly depth: number,
     private readonly open: OpenContainer,
   ) {
@@ -37,9 +31,10 @@ export class ListItems implements Section {
 
   private item(item: JsonValue, index: number): boolean {
     const { hyphen: text, depth } = this;
-    const plan = this.parts[index];
-    if (isContainer(item) && plan) return this.open(item, plan, { text, depth, position: 'item' });
-    this.page.line(text + encodeScalar(item as JsonPrimitive, this.page.delimiterCode));
+    if (isContainer(item)) {
+      return this.open(item, this.parts?.[index], { text, depth, position: 'item' });
+    }
+    this.page.line(text + encodeScalar(item, this.page.delimiterCode));
     return false;
   }
 }
@@ -61,7 +56,7 @@ export class ObjectFields implements Section {
   constructor(
     private readonly page: Page,
     private readonly object: JsonObject,
-    private readonly parts: Parts,
+    private readonly parts: Parts | undefined,
     private readonly depth: number,
     private readonly first: FirstEntry,
     private readonly open: OpenContainer,
@@ -82,11 +77,10 @@ export class ObjectFields implements Section {
   private field(key: string, index: number): boolean {
     const value = this.object[key]!;
     const text = index === 0 ? this.firstLabel(key) : this.indent + encodeKey(key);
-    const plan = this.parts[index];
-    if (plan) {
-      return this.open(value as JsonObject, plan, { text, depth: this.depth, position: 'key' });
+    if (isContainer(value)) {
+      return this.open(value, this.parts?.[index], { text, depth: this.depth, position: 'key' });
     }
-    this.page.line(`${text}: ${encodeScalar(value as JsonPrimitive, this.page.delimiterCode)}`);
+    this.page.line(`${text}: ${encodeScalar(value, this.page.delimiterCode)}`);
     return false;
   }
 

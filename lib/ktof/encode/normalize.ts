@@ -2,11 +2,13 @@ import { types } from 'node:util';
 import { KaizenError } from '../../errors/kaizen.error.js';
 import { KaizenPayloadError } from '../../errors/payload.error.js';
 import { type JsonArray, type JsonObject, type JsonValue, setOwn } from '../json-value.js';
+import { tooLarge } from '../payload-size.js';
 import { PayloadPath } from './payload-path.js';
 
 /** What a payload may be at most. */
 export interface PayloadLimits {
   readonly maxDepth: number;
+  /** Bytes of its compact JSON. */
   readonly maxBytes: number;
 }
 
@@ -22,7 +24,8 @@ export interface NormalizedValue {
  *
  * What is JSON already is returned as it is, not copied, and the argument is never changed.
  * Throws `KaizenPayloadError` for a cycle, a BigInt, a function, a symbol, for what JSON would empty
- * in silence (a Map, a Set, a Promise, an Error, …), for too many levels and for too many bytes.
+ * in silence (a Map, a Set, a Promise, an Error, …), for too many levels and for too many bytes. The
+ * bytes are counted cheaply and never too high: whoever has the JSON checks it exactly.
  *
  * @param root What paths in errors begin with.
  */
@@ -61,10 +64,11 @@ class Normalizer {
       case 'string':
         return this.text(value);
       case 'number':
+        if (!Number.isFinite(value)) return this.nothing();
         this.count(1);
-        return Number.isFinite(value) ? value + 0 : null;
+        return value + 0;
       case 'boolean':
-        this.count(4);
+        this.count(value ? 4 : 5);
         return value;
       case 'undefined':
         return undefined;
@@ -88,17 +92,16 @@ class Normalizer {
   }
 
   private text(value: string): string {
-    // Short strings are counted by length alone: an exact count would cost more than the check.
+    // Short strings by length alone, and none with its escapes: that would cost more than the rest.
     this.count(2 + (value.length > 64 ? Buffer.byteLength(value) : value.length));
     if (!value.isWellFormed()) this.wellFormed = false;
     return value;
   }
 
   private count(bytes: number): void {
-    this.bytes += bytes + 1;
-    if (this.bytes <= this.limits.maxBytes) return;
-    const message = `The payload is larger than ${this.limits.maxBytes} bytes. Split it, or raise \`maxBytes\` (of a client: \`maxPayloadBytes\`).`;
-    throw new KaizenPayloadError(message, 'KAIZEN_PAYLOAD_TOO_LARGE', this.path.toString());
+    this.bytes += bytes;
+    const { maxBytes } = this.limits;
+    if (this.bytes > maxBytes) throw tooLarge('The payload', maxBytes, this.path.toString());
   }
 
   private object(source: object, key: string | number, depth: number): JsonValue | undefined {
@@ -124,7 +127,7 @@ class Normalizer {
     if (cycle !== undefined) throw cyclic(cycle);
     if (depth >= this.limits.maxDepth) throw this.tooDeep();
     this.path.enter(source, depth);
-    this.count(1);
+    this.count(2);
   }
 
   private tooDeep(): KaizenPayloadError {
@@ -138,7 +141,8 @@ class Normalizer {
     for (let index = 0; index < source.length; index++) {
       const item = source[index];
       this.path.at(depth, index);
-      const normalized = this.value(item, index, depth + 1) ?? null;
+      if (index > 0) this.count(1);
+      const normalized = this.value(item, index, depth + 1) ?? this.nothing();
       if (copy === undefined && normalized !== item) copy = source.slice(0, index) as JsonArray;
       copy?.push(normalized);
     }

@@ -1,9 +1,15 @@
 import { type ResolvedEncodeOptions } from '../encode-options.js';
 
+/** Lines joined at once: few enough that the garbage collector never has to copy what they are made of. */
+const LINES_AT_ONCE = 250;
+
 /** What the parts of a writer share: the lines that wait to be taken, and how marks are written. */
 export class Page {
   readonly delimiter: string;
   readonly delimiterCode: number;
+  /** Whole lines, each with its line break. */
+  private text = '';
+  /** The last lines, which wait to be joined; empty only when nothing was written. */
   private lines: string[] = [];
   private size = 0;
   /** Whether a text was taken before, and whether its last line goes on. */
@@ -37,6 +43,7 @@ export class Page {
 
   /** Writes a line. */
   line(text: string): void {
+    if (this.lines.length >= LINES_AT_ONCE) this.join();
     this.lines.push(text);
     this.size += text.length + 1;
   }
@@ -52,13 +59,19 @@ export class Page {
 
   /** Takes what was written: the next part of the text. */
   take(): string {
-    const text = this.lines.join('\n');
+    const text = this.text + this.lines.join('\n');
     const lead = this.isFirst || this.goesOn || this.isEmpty ? '' : '\n';
     this.isFirst &&= this.isEmpty;
     this.goesOn = false;
+    this.text = '';
     this.lines = [];
     this.size = 0;
     return lead + text;
+  }
+
+  private join(): void {
+    this.text += `${this.lines.join('\n')}\n`;
+    this.lines = [];
   }
 
   /** An array's length as headers write it. */

@@ -20,9 +20,12 @@ export type Plan =
       readonly columns: readonly Column[];
       readonly saving: number;
     }
-  | { readonly form: 'list' | 'fields'; readonly parts: Parts; readonly saving: number };
+  | { readonly form: 'list' | 'fields'; readonly parts?: Parts; readonly saving: number };
 
-/** The plans of a container's entries, in their order; undefined for a primitive. */
+/**
+ * The plans of a container's entries, in their order; undefined for a primitive. A plan without them
+ * leaves them to the time when the entries are written.
+ */
 export type Parts = readonly (Plan | undefined)[];
 
 /** What stands before a value on its line: a `key`, a list `item`'s hyphen, or nothing at the `root`. */

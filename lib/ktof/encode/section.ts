@@ -21,6 +21,11 @@ export interface Lead {
 /**
  * Begins an array or object.
  *
+ * @param plan How to write it; undefined when that is to be decided now.
  * @returns True when a section has been opened, which must be written before anything else.
  */
-export type OpenContainer = (container: JsonArray | JsonObject, plan: Plan, lead: Lead) => boolean;
+export type OpenContainer = (
+  container: JsonArray | JsonObject,
+  plan: Plan | undefined,
+  lead: Lead,
+) => boolean;

@@ -1,12 +1,6 @@
-import {
-  type JsonArray,
-  type JsonObject,
-  type JsonValue,
-  isContainer,
-  isFilledObject,
-} from '../json-value.js';
+import { type JsonArray, type JsonObject, type JsonValue, isFilledObject } from '../json-value.js';
 import { type Column } from './column.js';
-import { type Parts, type Plan, type Planner, type Position, isPrimitiveList } from './plan.js';
+import { type Plan, type Planner, type Position, isPrimitiveList } from './plan.js';
 import { uniformColumns } from './uniform-columns.js';
 
 /** What plain TOON of one generation can write. */
@@ -17,38 +11,39 @@ export interface ToonFeatures {
   readonly fieldGroups: boolean;
 }
 
-/** Chooses as the TOON 4 specification says: by the shape of the data alone, without measuring. */
+const INLINE: Plan = { form: 'inline', saving: 0 };
+const LIST: Plan = { form: 'list', saving: 0 };
+const FIELDS: Plan = { form: 'fields', saving: 0 };
+
+/**
+ * Chooses as the TOON 4 specification says: by the shape of the data alone, without measuring. So
+ * each container is planned when it is written, and no plan of the whole is ever there.
+ */
 export class StructuralPlanner implements Planner {
   constructor(private readonly features: ToonFeatures) {}
 
-  plan(container: JsonArray | JsonObject, depth: number, position: Position): Plan {
+  plan(container: JsonArray | JsonObject, _depth: number, position: Position): Plan {
     return Array.isArray(container)
-      ? this.array(container, depth, position)
-      : this.object(container, depth, position);
+      ? this.array(container, position)
+      : this.object(container, position);
   }
 
-  private array(list: JsonArray, depth: number, position: Position): Plan {
-    if (isPrimitiveList(list)) return { form: 'inline', saving: 0 };
+  private array(list: JsonArray, position: Position): Plan {
+    if (isPrimitiveList(list)) return INLINE;
     const columns = position === 'item' ? undefined : this.columns(list);
     if (columns) return { form: 'table', columns, saving: 0 };
-    return { form: 'list', parts: this.parts(list, depth + 1, 'item'), saving: 0 };
+    return LIST;
   }
 
-  private object(object: JsonObject, depth: number, position: Position): Plan {
+  private object(object: JsonObject, position: Position): Plan {
     const values = Object.values(object);
     const keyed = this.features.keyedTables && position !== 'item' && values.length > 1;
     const columns = keyed ? this.columns(values) : undefined;
     if (columns) return { form: 'keyed', columns, saving: 0 };
-    return { form: 'fields', parts: this.parts(values, depth + 1, 'key'), saving: 0 };
+    return FIELDS;
   }
 
   private columns(rows: readonly JsonValue[]): Column[] | undefined {
     return rows.every(isFilledObject) ? uniformColumns(rows, this.features.fieldGroups) : undefined;
-  }
-
-  private parts(values: readonly JsonValue[], depth: number, position: Position): Parts {
-    return values.map((value) =>
-      isContainer(value) ? this.plan(value, depth, position) : undefined,
-    );
   }
 }

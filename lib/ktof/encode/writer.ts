@@ -3,6 +3,8 @@ import {
   type JsonObject,
   type JsonPrimitive,
   type JsonValue,
+  isFilledObject,
+  isObject,
 } from '../json-value.js';
 import { type ResolvedEncodeOptions } from '../encode-options.js';
 import { encodeScalar } from '../syntax/scalars.js';
@@ -10,9 +12,10 @@ import { bracketPieces, isSmall } from './bracket-pieces.js';
 import { encodeBrackets, isBareList } from './brackets.js';
 import { type Column, formatFields } from './column.js';
 import { type FirstEntry, ListItems, ObjectFields } from './entry-sections.js';
+import { plannerFor } from './document.js';
 import { CELLS_AT_ONCE, InlineCells, LinePieces } from './line-sections.js';
 import { Page } from './page.js';
-import { type Parts, type Plan } from './plan.js';
+import { type Parts, type Plan, type Planner } from './plan.js';
 import { type Lead, type OpenContainer, type Section } from './section.js';
 import { KeyedRows, TableRows } from './table-sections.js';
 
@@ -27,6 +30,7 @@ const PREFIX_KEY = 'KTOF';
 export class LineWriter {
   private readonly page: Page;
   private readonly sections: Section[] = [];
+  private readonly planner: Planner;
 
   /** @param pageSize How many code units to write before they are taken. Default all there are. */
   constructor(
@@ -34,6 +38,7 @@ export class LineWriter {
     pageSize = Infinity,
   ) {
     this.page = new Page(options, pageSize);
+    this.planner = plannerFor(options);
   }
 
   /** Begins a document. */
@@ -57,15 +62,13 @@ export class LineWriter {
     return page.isEmpty ? undefined : page.take();
   }
 
-  private rootFields(object: JsonObject, parts: Parts): void {
-    const [first] = Object.keys(object);
-    const isEmpty = parts[0]?.form === 'fields' && parts[0].parts.length === 0;
-    // A first line `KTOF:` with nothing below it would be taken for the optional prefix.
-    const isQuoted = first === PREFIX_KEY && isEmpty && parts.length > 1;
-    this.fields(object, parts, 0, { text: '', key: isQuoted ? `"${PREFIX_KEY}"` : undefined });
+  private rootFields(object: JsonObject, parts: Parts | undefined): void {
+    const key = beginsLikePrefix(object) ? `"${PREFIX_KEY}"` : undefined;
+    this.fields(object, parts, 0, { text: '', key });
   }
 
-  private readonly open: OpenContainer = (container, plan, lead) => {
+  private readonly open: OpenContainer = (container, planned, lead) => {
+    const plan = planned ?? this.planner.plan(container, lead.depth, lead.position);
     switch (plan.form) {
       case 'brackets':
         return this.brackets(container, lead);
@@ -132,27 +135,39 @@ export class LineWriter {
     return true;
   }
 
-  private list(list: JsonArray, parts: Parts, lead: Lead): boolean {
+  private list(list: JsonArray, parts: Parts | undefined, lead: Lead): boolean {
     this.page.line(`${lead.text}${this.page.header(list.length)}:`);
     this.sections.push(new ListItems(this.page, list, parts, lead.depth + 1, this.open));
     return true;
   }
 
-  private object(object: JsonObject, parts: Parts, lead: Lead): boolean {
+  private object(object: JsonObject, parts: Parts | undefined, lead: Lead): boolean {
     const { text, depth } = lead;
     if (lead.position !== 'item') {
       this.page.line(`${text}:`);
       return this.fields(object, parts, depth + 1, { text: this.page.indent(depth + 1) });
     }
-    if (parts.length > 0) return this.fields(object, parts, depth + 1, { text });
+    if (isFilledObject(object)) return this.fields(object, parts, depth + 1, { text });
     this.page.line(text.trimEnd());
     return false;
   }
 
-  private fields(object: JsonObject, parts: Parts, depth: number, first: FirstEntry): boolean {
+  private fields(
+    object: JsonObject,
+    parts: Parts | undefined,
+    depth: number,
+    first: FirstEntry,
+  ): boolean {
     this.sections.push(new ObjectFields(this.page, object, parts, depth, first, this.open));
     return true;
   }
+}
+
+/** Whether the first line could be `KTOF:` with nothing below it, as the optional prefix is. */
+function beginsLikePrefix(object: JsonObject): boolean {
+  const [first, second] = Object.keys(object);
+  if (first !== PREFIX_KEY || second === undefined) return false;
+  return isObject(object[first]!) && !isFilledObject(object[first]);
 }
 
 /** A line up to its value. */

@@ -23,8 +23,8 @@ const CHUNK_SIZE = { min: 1, max: 2 ** 24, fallback: 16_384 };
 /**
  * Writes a JSON value as KTOF in chunks of some kilobytes: put together, the text that `encode` gives.
  *
- * The whole text is never there. The value is read and its forms are chosen first, in one go; it must
- * not change until the stream ends.
+ * The whole text is never there. The value is read first, in one go (and its forms are chosen, in
+ * profile `ktof`); it must not change until the stream ends.
  *
  * @throws KaizenOptionsError for an unknown or bad option, at once.
  * @throws KaizenPayloadError from the iterator, before the first chunk, as `encode` does.

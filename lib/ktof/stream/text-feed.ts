@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { KaizenFormatError } from '../../errors/format.error.js';
 import { type KaizenError } from '../../errors/kaizen.error.js';
-import { KaizenPayloadError } from '../../errors/payload.error.js';
+import { tooLarge } from '../payload-size.js';
 import { type Place } from './place.js';
 import { wrongType } from './source.js';
 import { Utf8Reader } from './utf8-reader.js';
@@ -84,10 +84,8 @@ export class TextFeed {
     else if (text !== '') this.pieces.push(text);
   }
 
-  private tooLarge(): KaizenPayloadError {
-    const what = this.holdsAll ? 'The text' : 'A value of the text';
-    const message = `${what} is larger than ${this.maxBytes} bytes. Split it, or raise \`maxBytes\` (of a client: \`maxPayloadBytes\`).`;
-    return new KaizenPayloadError(message, 'KAIZEN_PAYLOAD_TOO_LARGE', '$');
+  private tooLarge(): KaizenError {
+    return tooLarge(this.holdsAll ? 'The text' : 'A value of the text', this.maxBytes, '$');
   }
 }
 

@@ -94,9 +94,9 @@ function isLetter(code: number): boolean {
  * as `\u00XX`, everything else literal (JSON writes `\b`, `\f` and lone surrogates another way).
  */
 export function quote(text: string): string {
+  if (text.search(ESCAPED) < 0) return `"${text}"`;
   const json = JSON.stringify(text);
-  const isSame = json.length === text.length + 2 || !OTHER_ESCAPES.test(json);
-  return isSame ? json : `"${text.replace(ESCAPED, escapeCharacter)}"`;
+  return OTHER_ESCAPES.test(json) ? `"${text.replace(ESCAPED, escapeCharacter)}"` : json;
 }
 
 /** Escapes that JSON writes and TOON does not; an escaped backslash before them does no harm. */

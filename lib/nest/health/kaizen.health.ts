@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
 import { KaizenService } from '../../client/kaizen.service.js';
-import { KaizenOptionsError } from '../../errors/options.error.js';
-import { describeFailure } from './describe-failure.js';
+import { askHealth } from './ask-health.js';
 import { findClient } from './find-client.js';
 
 /** How a client is asked. */
@@ -12,12 +11,19 @@ export interface KaizenPingOptions {
   timeoutMs?: number;
   /** The client, or its name. Default: the default client. */
   client?: KaizenService | string;
+  /**
+   * Whether a client whose `fallback` answers in the service's place is down as well. Default `false`:
+   * it is up and `degraded`, since the app goes on doing its work.
+   */
+  requireService?: boolean;
 }
 
 /**
  * Tells Terminus whether a Kaizen client does its work.
  *
- * List it among the providers of the module that imports `TerminusModule` and the client's module.
+ * A service is asked once, without retries, so that the answer is of this moment; with an open circuit
+ * it is not asked at all, and down for that reason. List the indicator among the providers of the
+ * module that imports `TerminusModule` and the client's module.
  *
  * @example
  * ```ts
@@ -47,37 +53,31 @@ export class KaizenHealthIndicator {
    * Asks a client for its health.
    *
    * @param key The name of this check in Terminus' answer.
-   * @returns Up or down, with the `transport` and the `latencyMs`; when down, also with a `message`
-   * and, for our own errors, their `code`.
+   * @returns Up or down, with the `transport`, the `latencyMs` and, where there is a circuit breaker, its
+   * `circuit`. When something is wrong, also with a `message` and, for our own errors, their `code`;
+   * when the client falls back on the embedded engine, it is up with `degraded` and `fallback`.
    * @throws `KaizenOptionsError` for a wrong option, and when no client of this name can be injected here.
    */
   async pingCheck<const Key extends string>(
     key: Key,
-    { timeoutMs = 1000, client }: KaizenPingOptions = {},
+    { timeoutMs = 1000, client, requireService = false }: KaizenPingOptions = {},
   ): Promise<HealthIndicatorResult<Key>> {
     const kaizen =
       client instanceof KaizenService ? client : await findClient(this.moduleRef, client);
     const check = this.indicators.check(key);
     const started = performance.now();
-    const failure = await askHealth(kaizen, timeoutMs);
-    const facts = { transport: kaizen.transport, latencyMs: since(started) };
-    return failure ? check.down({ ...facts, ...failure }) : check.up(facts);
+    const trouble = await askHealth(kaizen, timeoutMs);
+    const facts = { ...factsOf(kaizen), latencyMs: since(started) };
+    if (!trouble) return check.up(facts);
+    if (trouble.isService && kaizen.fallback && !requireService) {
+      return check.up({ ...facts, degraded: true, fallback: kaizen.fallback, ...trouble.facts });
+    }
+    return check.down({ ...facts, ...trouble.facts });
   }
 }
 
-/** What is wrong with the client, if anything. */
-async function askHealth(
-  kaizen: KaizenService,
-  timeoutMs: number,
-): Promise<Record<string, string> | undefined> {
-  try {
-    const { status = 'ok' } = await kaizen.health({ timeoutMs });
-    return status === 'ok' ? undefined : { message: 'The service answers that it is not well.' };
-  } catch (error) {
-    // A wrong option is a mistake in the app, not an outage.
-    if (error instanceof KaizenOptionsError) throw error;
-    return describeFailure(error);
-  }
+function factsOf({ transport, circuit }: KaizenService): Record<string, string> {
+  return { transport, ...(circuit !== undefined && { circuit }) };
 }
 
 function since(started: number): number {

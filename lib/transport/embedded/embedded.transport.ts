@@ -1,5 +1,6 @@
 import { type KaizenOperation } from '../../contract/operations.js';
 import { type KaizenRequests } from '../../contract/types.js';
+import { type VerificationFailureHook } from '../../engine/engine-options.js';
 import { createPooledEngine, type PooledEngine } from '../../engine/pool/pooled-engine.js';
 import {
   type DecodeStreamPart,
@@ -9,7 +10,20 @@ import {
   StreamEngine,
 } from '../../engine/stream/stream-engine.js';
 import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
-import { type KaizenTransport, type KaizenTransportCall } from '../kaizen-transport.js';
+import {
+  type KaizenTransport,
+  type KaizenTransportAnswer,
+  type KaizenTransportCall,
+} from '../kaizen-transport.js';
+
+/** Who is told what the engine meets. */
+export interface EmbeddedTransportHooks {
+  /**
+   * Told of an encode whose text did not read back and that was answered in JSON instead, whichever
+   * thread had it. What it throws is dropped.
+   */
+  readonly onVerificationFailure?: VerificationFailureHook;
+}
 
 /** The engine in this process: no network, no account. Large payloads get a thread of their own. */
 export class EmbeddedTransport implements KaizenTransport {
@@ -17,8 +31,11 @@ export class EmbeddedTransport implements KaizenTransport {
   readonly #engine: PooledEngine;
   readonly #streams: StreamEngine;
 
-  /** @param options The client's options; the engine is told those that are its own. */
-  constructor(options: ResolvedKaizenOptions) {
+  /**
+   * @param options The client's options; the engine is told those that are its own.
+   * @param hooks Who is told what the engine meets.
+   */
+  constructor(options: ResolvedKaizenOptions, hooks: EmbeddedTransportHooks = {}) {
     const { profile, delimiter, indent, lengthMarker, maxDepth, maxPayloadBytes, verify } = options;
     const engine = {
       profile,
@@ -28,18 +45,20 @@ export class EmbeddedTransport implements KaizenTransport {
       maxDepth,
       maxPayloadBytes,
       verify,
+      ...hooks,
     };
     this.#engine = createPooledEngine(engine, options.workers);
     this.#streams = new StreamEngine(engine);
   }
 
   /** {@inheritDoc KaizenTransport.execute} */
-  execute<O extends KaizenOperation>(
+  async execute<O extends KaizenOperation>(
     operation: O,
     request: KaizenRequests[O],
     { signal }: KaizenTransportCall,
-  ): Promise<unknown> {
-    return this.#engine.execute(operation, request, { signal });
+  ): Promise<KaizenTransportAnswer> {
+    const body = await this.#engine.execute(operation, request, { signal });
+    return { body, servedBy: this.kind };
   }
 
   /** {@inheritDoc KaizenTransport.encodeStream} */

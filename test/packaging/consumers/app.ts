@@ -4,6 +4,8 @@
  */
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import {
   Body,
   Controller,
@@ -18,6 +20,7 @@ import { HealthCheck, HealthCheckService, TerminusModule } from '@nestjs/terminu
 import {
   createKaizen,
   getKaizenToken,
+  KaizenConnectionError,
   KaizenModule,
   KaizenService,
   UseKaizen,
@@ -124,6 +127,7 @@ class HealthController {
       useFactory: (settings: Settings) => settings.kaizen,
     }),
     KaizenModule.forRoot({ name: 'toon', profile: 'toon' }),
+    KaizenModule.forRoot({ name: 'service', apiKey: 'none' }),
     TerminusModule,
   ],
   controllers: [ConstructorController, PropertyController, ParameterController, HealthController],
@@ -176,7 +180,33 @@ async function checkApp(app: INestApplication): Promise<void> {
     assert.ok(app.get(KaizenService) instanceof KaizenService);
     assert.ok(app.get<unknown>(getKaizenToken('toon')) instanceof KaizenService);
     assert.notEqual(app.get(KaizenService), app.get(getKaizenToken('toon')));
+    assert.equal(app.get<KaizenService>(getKaizenToken('service')).transport, 'http');
   });
+}
+
+async function askService(): Promise<void> {
+  const statuses: number[] = [];
+  const service = createServer((request, response) => {
+    request.resume();
+    statuses.push(statuses.length === 0 ? 503 : 200);
+    response.writeHead(statuses.at(-1)!, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ status: 'ok', operation: 'compress', result: 'x: 1' }));
+  });
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+  const { port } = service.address() as AddressInfo;
+  const options = {
+    baseUrl: `http://127.0.0.1:${port}`,
+    proxy: false,
+    retryBackoffFactor: 0,
+  } as const;
+  const kaizen = createKaizen(options);
+  const { result, servedBy } = await kaizen.compress({ data: { x: 1 } });
+  assert.deepEqual([result, servedBy, statuses], ['x: 1', 'http', [503, 200]]);
+  await kaizen.close();
+  const gone = createKaizen({ ...options, maxRetries: 0 });
+  service.close();
+  await assert.rejects(gone.compress({ data: 1 }), KaizenConnectionError);
+  await gone.close();
 }
 
 async function main(): Promise<void> {
@@ -188,6 +218,7 @@ async function main(): Promise<void> {
     assert.equal((await kaizen.promptsEncode({ prompt: PROMPT })).result, encode(PROMPT));
     await kaizen.close();
   });
+  await check('asks a service over HTTP, and once more when it is busy', askService);
   const app = await NestFactory.create(AppModule, { logger: ['error', 'warn'] });
   await checkApp(app);
   await check('closes', () => app.close());

@@ -197,7 +197,7 @@ describe('createKaizen', () => {
 
   it('refuses wrong options at once', () => {
     expect(() => createKaizen({ maxDepth: 0 })).toThrow(KaizenOptionsError);
-    expect(() => createKaizen({ apiKey: 'k' } as object)).toThrow('no client option "apiKey"');
+    expect(() => createKaizen({ api: 'k' } as object)).toThrow('no client option "api"');
   });
 
   it('holds every payload to its limits', async () => {

@@ -112,7 +112,7 @@ describe('promptsEncodeStream', () => {
     [{ prompt: 1, tokenModels: ['gpt-4o'] }, '$.tokenModels'],
     [{ prompt: 1, schemas: {} }, '$.schemas'],
     [{ prompt: 1, autoDetectJson: true }, '$.autoDetectJson'],
-    [{ prompt: { a: [1n] } }, '$.a[0]'],
+    [{ prompt: { a: [1n] } }, '$.prompt.a[0]'],
     [null, '$'],
   ])('refuses %p, naming %s, at its first step', async (payload, path) => {
     const kaizen = createKaizen();
@@ -140,7 +140,7 @@ describe('promptsEncodeStream', () => {
         text: expect.stringMatching(verify ? /^\{"rows":\[\{"id":0/ : /^rows\[50\]/),
       });
     }
-    expect(failures).toEqual([{ operation: 'promptsEncode', originalBytes: expect.any(Number) }]);
+    expect(failures).toEqual([{ operation: 'promptsEncode' }]);
   });
 
   it('is compared value by value, none missing and none too many', () => {

@@ -1,6 +1,7 @@
 import { type KaizenOperation } from '../../../lib/contract/operations.js';
 import {
   type KaizenTransport,
+  type KaizenTransportAnswer,
   type KaizenTransportCall,
 } from '../../../lib/transport/kaizen-transport.js';
 
@@ -11,7 +12,10 @@ export class HeldTransport implements KaizenTransport {
   closed = 0;
 
   execute(_operation: KaizenOperation, _request: unknown, call: KaizenTransportCall) {
-    return new Promise<unknown>((answer) => this.calls.push({ ...call, answer }));
+    return new Promise<KaizenTransportAnswer>((resolve) => {
+      const answer = (body: unknown) => resolve({ body, servedBy: this.kind });
+      this.calls.push({ ...call, answer });
+    });
   }
 
   close(): Promise<void> {
@@ -26,8 +30,8 @@ export class FixedTransport implements KaizenTransport {
 
   constructor(private readonly body: () => unknown) {}
 
-  execute(): Promise<unknown> {
-    return Promise.resolve().then(this.body);
+  async execute(): Promise<KaizenTransportAnswer> {
+    return { body: await Promise.resolve().then(this.body), servedBy: this.kind };
   }
 
   close(): Promise<void> {

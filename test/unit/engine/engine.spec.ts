@@ -85,11 +85,52 @@ describe('encoding operations', () => {
     });
     await expect(small.execute('compress', { data: [[[1]]] })).rejects.toMatchObject({
       code: 'KAIZEN_PAYLOAD_TOO_DEEP',
-      path: '$[0][0]',
+      path: '$.data[0][0]',
     });
     await expect(small.execute('compress', { data: { at: 1n } })).rejects.toBeInstanceOf(
       KaizenPayloadError,
     );
+  });
+
+  it('take as many bytes of compact JSON as may be, and not one more', async () => {
+    const payloads = [
+      1.25,
+      'é\n',
+      [1e21, false, null],
+      { 'a "key"': [{}, []], n: -7.5 },
+      ['\ud800'],
+    ];
+    for (const payload of payloads) {
+      const maxPayloadBytes = Buffer.byteLength(JSON.stringify(payload));
+      const [enough, short] = [0, 1].map((less) =>
+        createEngine({ maxPayloadBytes: maxPayloadBytes - less }),
+      );
+      await enough?.execute('compress', { data: payload });
+      for (const [operation, field] of [
+        ['compress', 'data'],
+        ['optimize', 'data'],
+        ['optimizeRequest', 'prompt'],
+        ['promptsEncode', 'prompt'],
+      ] as const) {
+        const refused = short?.execute(operation, { [field]: payload } as never);
+        await expect(refused).rejects.toMatchObject({
+          code: 'KAIZEN_PAYLOAD_TOO_LARGE',
+          path: expect.stringContaining(`$.${field}`),
+        });
+      }
+    }
+  });
+
+  it.each([
+    ['compress', { data: { list: [1, { at: 1n }] } }, '$.data.list[1].at'],
+    ['optimize', { data: [[() => 1]] }, '$.data[0][0]'],
+    ['optimizeRequest', { prompt: { 'a key': Symbol('s') } }, '$.prompt["a key"]'],
+    ['promptsEncode', { prompt: { messages: [{ content: 1n }] } }, '$.prompt.messages[0].content'],
+  ] as const)('%s says where in the request a bad value is', async (operation, request, path) => {
+    const error: unknown = await engine.execute(operation, request as never).catch((it: unknown) => it);
+
+    expect(error).toMatchObject({ code: 'KAIZEN_INVALID_PAYLOAD', path });
+    expect((error as Error).message).toContain(path);
   });
 
   it('never change the payload', async () => {
@@ -134,7 +175,16 @@ describe('decoding operations', () => {
   it('refuse a text past the limit', async () => {
     const small = createEngine({ maxPayloadBytes: 10 });
 
-    await expect(small.execute('decompress', { data: text })).rejects.toThrow('larger than 10');
+    for (const [operation, field] of [
+      ['decompress', 'data'],
+      ['optimizeResponse', 'ktof'],
+      ['promptsDecode', 'ktof'],
+    ] as const) {
+      await expect(small.execute(operation, { [field]: text } as never)).rejects.toMatchObject({
+        message: expect.stringContaining('larger than 10'),
+        path: `$.${field}`,
+      });
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { changesOf, withChanges } from '../../../lib/engine/pool/changes.js';
+import { changesOf, withChanges } from '../../../lib/engine/chat/changes.js';
 import { packError, unpackError } from '../../../lib/engine/pool/error-parcel.js';
 import { guessJsonBytes } from '../../../lib/engine/pool/guess-json-bytes.js';
 import { LoopShare } from '../../../lib/engine/pool/loop-share.js';

@@ -157,7 +157,8 @@ describe('large work', () => {
 
   it('hands metadata and schemas back by reference, whatever they hold', async () => {
     const metadata = { send: () => 'a function', at: new Date(0) };
-    const schemas = { row: { type: 'object', description: 'plain' } };
+    const schemas: Record<string, unknown> = { row: { type: 'object' }, parse: () => undefined };
+    schemas['self'] = schemas;
     const request = { prompt: rows(300), metadata, schemas };
     const response = await execute(pooled(), 'promptsEncode', request);
     expect(response['metadata']).toBe(metadata);
@@ -182,10 +183,11 @@ describe('large work', () => {
   });
 
   it('stays in this thread when a field beside the payload cannot be sent', async () => {
-    const schemas: Record<string, unknown> = { parse: (text: string) => text };
-    schemas['self'] = schemas;
-    const response = await execute(pooled(), 'promptsEncode', { prompt: rows(300), schemas });
-    expect((response['meta'] as { schemas: unknown }).schemas).toBe(schemas);
+    const replayMeta: Record<string, unknown> = { replacements: [], parse: (text: string) => text };
+    replayMeta['self'] = replayMeta;
+    const { result: ktof } = await execute(createEngine(), 'compress', { data: rows(300) });
+    const response = await execute(pooled(), 'promptsDecode', { ktof, replayMeta });
+    expect(response['result']).toEqual(rows(300));
     expect(workers).toHaveLength(0);
   });
 });

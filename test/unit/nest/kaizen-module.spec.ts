@@ -54,6 +54,9 @@ class Limits {
 @Module({ providers: [Limits], exports: [Limits] })
 class LimitsModule {}
 
+@Module({ providers: [{ provide: 'nothing', useValue: undefined }], exports: ['nothing'] })
+class NothingModule {}
+
 @Injectable()
 class OptionsFromLimits implements KaizenOptionsFactory {
   constructor(private readonly limits: Limits) {}
@@ -198,6 +201,28 @@ describe('wrong options', () => {
       message: expect.stringContaining('must be a whole number from 1 to 500'),
     });
     expect((error as Error).message).not.toContain('secret');
+  });
+
+  it.each<[string, object]>([
+    ['useClass', { useClass: Limits }],
+    ['useExisting', { imports: [LimitsModule], useExisting: Limits }],
+    ['useExisting of a value', { imports: [NothingModule], useExisting: 'nothing' }],
+  ])('include a class of %s that makes none', async (_source, registration) => {
+    const error = await bootErrorOf(KaizenModule.forRootAsync(registration));
+    expect(error).toBeInstanceOf(KaizenOptionsError);
+    expect((error as Error).message).toMatch(
+      /^(Limits|nothing) has no method createKaizenOptions\. Implement KaizenOptionsFactory in it\.$/,
+    );
+  });
+
+  it('that are unknown are told with all that forRoot takes, name and isGlobal too', async () => {
+    const far = await bootErrorOf(KaizenModule.forRoot({ zzz: 1 } as never));
+    expect((far as Error).message).toMatch(/ use one of: .*maxDepth.*, name, isGlobal\.$/);
+    const near = await bootErrorOf(KaizenModule.forRoot({ isglobal: true } as never));
+    expect((near as Error).message).toMatch(/Did you mean "isGlobal"\?$/);
+    const inside = { useFactory: () => ({ isGlobal: true }) as never };
+    const returned = await bootErrorOf(KaizenModule.forRootAsync(inside));
+    expect((returned as Error).message).not.toMatch(/, isGlobal/);
   });
 
   it('include what a factory forgot to return', async () => {

@@ -1,9 +1,21 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { nearestName } from '../../../lib/errors/nearest-name.js';
 import { KaizenOptionsError } from '../../../lib/errors/options.error.js';
+import { type KaizenOptions } from '../../../lib/options/kaizen-options.js';
 import { OPTION_TABLE } from '../../../lib/options/option-table.js';
 import { getKaizenOptionsToken } from '../../../lib/options/options-token.js';
 import { resolveKaizenOptions } from '../../../lib/options/resolve-options.js';
+
+/** All options, with those that printing leaves out. */
+function everything(options: object): object {
+  return Object.fromEntries(
+    Object.entries(Object.getOwnPropertyDescriptors(options)).map(([name, { value }]) => [
+      name,
+      value as unknown,
+    ]),
+  );
+}
 
 function refusalOf(options: unknown): KaizenOptionsError {
   try {
@@ -17,19 +29,43 @@ function refusalOf(options: unknown): KaizenOptionsError {
 
 describe('resolveKaizenOptions', () => {
   it('fills in the defaults and leaves the form of encodes to the engine', () => {
-    expect(resolveKaizenOptions({})).toEqual({
+    expect(resolveKaizenOptions({}, {})).toEqual({
       transport: 'embedded',
+      timeoutMs: 30_000,
+      shutdownGraceMs: 5000,
+      maxResponseBytes: 67_108_864,
       maxDepth: 200,
       maxPayloadBytes: 67_108_864,
       verify: true,
-      timeoutMs: 30_000,
-      shutdownGraceMs: 5000,
+      baseUrl: 'https://api.getkaizen.io/',
+      auth: 'both',
+      connectTimeoutMs: 5000,
+      readTimeoutMs: 20_000,
+      writeTimeoutMs: 10_000,
+      poolTimeoutMs: 5000,
+      maxRetries: 3,
+      retryBackoffFactor: 0.5,
+      maxRetryDelayMs: 8000,
+      maxRetryAfterMs: 60_000,
+      retryOnStatusCodes: [408, 429, 500, 502, 503, 504],
+      retryBudget: { capacity: 500, costPerRetry: 10 },
+      maxConnections: 100,
+      maxKeepAliveConnections: 20,
+      keepAliveExpiryMs: 4000,
+      caBundleMode: 'add',
+      rejectUnauthorized: true,
+      circuitBreaker: false,
+      fallback: false,
+      maxQueue: 1000,
     });
   });
 
   it('keeps every value that is given, false and zero among them', () => {
     const given = {
       transport: 'embedded',
+      timeoutMs: 1,
+      shutdownGraceMs: 0,
+      maxResponseBytes: 1,
       profile: 'toon',
       delimiter: '\t',
       indent: 8,
@@ -44,11 +80,105 @@ describe('resolveKaizenOptions', () => {
         maxMemoryMb: 16,
         idleTimeoutMs: 0,
       },
-      timeoutMs: 1,
-      shutdownGraceMs: 0,
+      baseUrl: 'http://localhost:8080/kaizen/',
+      apiKey: 'k',
+      auth: 'bearer',
+      headers: { 'X-Team': 'a' },
+      connectTimeoutMs: 1,
+      readTimeoutMs: 1,
+      writeTimeoutMs: 1,
+      poolTimeoutMs: 1,
+      maxRetries: 0,
+      retryBackoffFactor: 0,
+      maxRetryDelayMs: 0,
+      maxRetryAfterMs: 0,
+      retryOnStatusCodes: [],
+      retryBudget: false,
+      maxConnections: 1,
+      maxKeepAliveConnections: 0,
+      keepAliveExpiryMs: 0,
+      proxy: false,
+      proxyAuth: { username: '', password: ':' },
+      noProxy: ['*'],
+      caBundle: ['/ca.pem'],
+      caBundleMode: 'replace',
+      clientCert: '/cert.pem',
+      clientKey: '/key.pem',
+      clientKeyPassphrase: '',
+      rejectUnauthorized: false,
+      circuitBreaker: { failureRatio: 1, sampleSize: 1, minimumCalls: 1, openMs: 1 },
+      fallback: false,
+      maxConcurrency: 1,
+      maxQueue: 0,
+      logger: console,
+      metrics: {},
     } as const;
-    expect(resolveKaizenOptions(given)).toEqual(given);
+    expect(everything(resolveKaizenOptions(given, {}))).toEqual(given);
     expect(Object.keys(given)).toEqual(Object.keys(OPTION_TABLE));
+  });
+
+  it('does not show what may be secret when the options are printed', () => {
+    const secret = 'k-canary';
+    const options = resolveKaizenOptions(
+      {
+        apiKey: secret,
+        headers: { cookie: secret },
+        proxy: `http://user:${secret}@proxy.example`,
+        proxyAuth: { username: secret, password: secret },
+        clientKey: secret,
+        clientKeyPassphrase: secret,
+      },
+      {},
+    );
+    expect(options.apiKey).toBe(secret);
+    expect(inspect(options, { depth: 10 }) + JSON.stringify(options)).not.toContain(secret);
+    expect(everything(resolveKaizenOptions(options, {}))).toEqual(everything(options));
+  });
+
+  it('asks a service as soon as a key or an address is given, here or by the environment', () => {
+    const transportOf = (options: KaizenOptions, env: NodeJS.ProcessEnv = {}) =>
+      resolveKaizenOptions(options, env).transport;
+    expect(transportOf({ apiKey: 'k' })).toBe('http');
+    expect(transportOf({ baseUrl: 'http://localhost' })).toBe('http');
+    expect(transportOf({}, { KAIZEN_API_KEY: 'k' })).toBe('http');
+    expect(transportOf({}, { KAIZEN_BASE_URL: 'http://localhost' })).toBe('http');
+    expect(transportOf({ transport: 'embedded' }, { KAIZEN_API_KEY: 'k' })).toBe('embedded');
+    expect(transportOf({ transport: 'http' })).toBe('http');
+    expect(transportOf({}, { KAIZEN_API_KEY: ' ', KAIZEN_BASE_URL: '', KAIZEN_TIMEOUT: '3' })).toBe(
+      'embedded',
+    );
+  });
+
+  it('reads the environment where the options say nothing, its timeout in seconds', () => {
+    const env = {
+      KAIZEN_BASE_URL: 'https://kaizen.example/v2',
+      KAIZEN_API_KEY: ' from-env\n',
+      KAIZEN_TIMEOUT: '2.5',
+    };
+    const { baseUrl, apiKey, timeoutMs } = resolveKaizenOptions({}, env);
+    expect({ baseUrl, apiKey, timeoutMs }).toEqual({
+      baseUrl: 'https://kaizen.example/v2',
+      apiKey: 'from-env',
+      timeoutMs: 2500,
+    });
+    expect(resolveKaizenOptions({ apiKey: 'own', timeoutMs: 7 }, env)).toMatchObject({
+      timeoutMs: 7,
+      baseUrl: 'https://kaizen.example/v2',
+    });
+    expect(resolveKaizenOptions({ apiKey: 'own' }, env).apiKey).toBe('own');
+  });
+
+  it.each([
+    ['KAIZEN_TIMEOUT', 'soon', 'timeoutMs'],
+    ['KAIZEN_TIMEOUT', '-77.5', 'timeoutMs'],
+    ['KAIZEN_API_KEY', 'two words', 'apiKey'],
+    ['KAIZEN_BASE_URL', 'kaizen.example', 'baseUrl'],
+  ])('names the variable %s that is wrong, and not its value', (variable, value, option) => {
+    const resolve = () => resolveKaizenOptions({}, { [variable]: value });
+    expect(resolve).toThrow(KaizenOptionsError);
+    expect(resolve).toThrow(expect.objectContaining({ option }));
+    expect(resolve).toThrow(new RegExp(`unset the environment variable ${variable}\\.$`));
+    expect(resolve).not.toThrow(value);
   });
 
   it("keeps the worker options as they are given: their defaults are the engine's", () => {
@@ -77,9 +207,9 @@ describe('resolveKaizenOptions', () => {
     ['maxDepht', 'Did you mean "maxDepth"?'],
     ['max_depth', 'Did you mean "maxDepth"?'],
     ['timeout', 'Did you mean "timeoutMs"?'],
-    ['apiKey', 'Remove it, or use one of: transport, profile,'],
-    ['baseUrl', 'Remove it, or use one of: transport, profile,'],
-    ['constructor', 'Remove it, or use one of: transport, profile,'],
+    ['api_key', 'Did you mean "apiKey"?'],
+    ['url', 'Remove it, or use one of: transport, timeoutMs,'],
+    ['constructor', 'Remove it, or use one of: transport, timeoutMs,'],
     ['worker', 'Did you mean "workers"?'],
   ])('refuses the unknown option %s: %s', (name, remedy) => {
     const error = refusalOf({ [name]: 'k-secret-value' });
@@ -89,7 +219,29 @@ describe('resolveKaizenOptions', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['transport', 'http', 'must be "embedded", and was another string'],
+    ['transport', 'https', 'must be one of "http", "embedded", and was another string'],
+    ['baseUrl', 'ftp://kaizen.example', 'must be an http or https URL without credentials'],
+    ['baseUrl', 'https://user:pass@kaizen.example', 'and was another string'],
+    ['baseUrl', 'https://kaizen.example/?key=1', 'and was another string'],
+    ['apiKey', 'line\nbreak', 'must be visible ASCII characters without spaces'],
+    ['apiKey', '', 'and was another string'],
+    ['headers', { 'Content-Length': '3' }, 'without connection, content-encoding, content-length,'],
+    ['headers', { 'bad name': 'x' }, 'and was another object'],
+    ['headers', { 'x-a': 'x\r\ny: z' }, 'and was another object'],
+    ['headers', { 'x-a': 3 }, 'and was another object'],
+    ['maxRetries', 21, 'must be a whole number from 0 to 20'],
+    ['retryBackoffFactor', -0.1, 'must be a number from 0 to 3600'],
+    ['retryBackoffFactor', Number.NaN, 'and was another number'],
+    ['retryOnStatusCodes', [200], 'must be a list of HTTP statuses from 400 to 599'],
+    ['retryOnStatusCodes', 503, 'and was a number'],
+    ['proxy', true, 'must be false or the http or https URL of a proxy, and was a boolean'],
+    ['proxy', 'socks5://proxy.example', 'and was another string'],
+    ['caBundle', [], 'must be the path of a PEM file, its text, or a list of them'],
+    ['caBundle', [''], 'and was an array'],
+    ['fallback', 'http', 'must be false or "embedded", and was another string'],
+    ['circuitBreaker', true, 'must be false or an object of options, and was a boolean'],
+    ['logger', { log: () => undefined }, 'must be a logger with log, warn and error'],
+    ['metrics', () => undefined, 'must be an object of record methods, and was a function'],
     ['profile', 'TOON', 'must be one of "ktof", "toon", "legacy", and was another string'],
     ['delimiter', ';', 'must be one of ",", "\\t", "|", and was another string'],
     ['indent', 0, 'must be a whole number from 1 to 8, and was another number'],
@@ -142,6 +294,29 @@ describe('resolveKaizenOptions', () => {
     const error = refusalOf({ workers });
     expect(error.option).toBe(option);
     expect(error.message).toContain(text);
+  });
+
+  it.each<[object, string]>([
+    [{ circuitBreaker: { failureRatio: 0 } }, 'circuitBreaker.failureRatio'],
+    [{ circuitBreaker: { window: 3 } }, 'circuitBreaker.window'],
+    [{ retryBudget: { capacity: '5' } }, 'retryBudget.capacity'],
+    [{ proxyAuth: { username: 'a:b', password: '' } }, 'proxyAuth.username'],
+  ])('refuses %p and names the field', (options, option) => {
+    expect(refusalOf(options).option).toBe(option);
+  });
+
+  it('fills in the defaults of nested options', () => {
+    const { circuitBreaker, retryBudget } = resolveKaizenOptions({
+      circuitBreaker: { openMs: 5 },
+      retryBudget: { capacity: 7 },
+    });
+    expect(circuitBreaker).toEqual({
+      failureRatio: 0.5,
+      sampleSize: 20,
+      minimumCalls: 10,
+      openMs: 5,
+    });
+    expect(retryBudget).toEqual({ capacity: 7, costPerRetry: 10 });
   });
 
   it('names the default that leaving an option out would give', () => {

@@ -1,6 +1,7 @@
 import { isRecord } from '../../contract/is-record.js';
 import { type JsonPath, type Step } from '../../ktof/embedded/json-path.js';
 import { type JsonObject, type JsonValue, setOwn } from '../../ktof/json-value.js';
+import { serialized } from '../to-json.js';
 
 /** A place in a list, and what stands there now. */
 export type Change = readonly [path: JsonPath, value: unknown];
@@ -33,7 +34,10 @@ function commonSteps(before: unknown, after: unknown): Step[] | undefined {
 
 /**
  * A list with the changes made, the list itself when there are none. It is not changed: what leads to
- * a change is copied, the rest is passed by reference. A place that is not there is passed over.
+ * a change is copied, the rest is passed by reference. Copied is what JSON sees of an object. A place
+ * that is not there is passed over.
+ *
+ * @param list A list of the caller's: the changes may have been found in its JSON.
  */
 export function withChanges(list: unknown[], changes: readonly Change[]): unknown[] {
   const copier = new Copier();
@@ -46,11 +50,13 @@ export function withChanges(list: unknown[], changes: readonly Change[]): unknow
 class Copier {
   private readonly copies = new Set<unknown>();
 
-  put(target: unknown, [step, ...rest]: JsonPath, value: unknown): unknown {
+  put(target: unknown, path: JsonPath, value: unknown, key: Step = ''): unknown {
+    const [step, ...rest] = path;
     if (step === undefined) return value;
-    if (!hasStep(target, step)) return target;
-    const copy = this.copyOf(target);
-    set(copy, step, this.put(at(copy, step), rest, value));
+    const seen = this.copies.has(target) ? target : serialized(target, key);
+    if (!hasStep(seen, step)) return target;
+    const copy = this.copyOf(seen);
+    set(copy, step, this.put(at(copy, step), rest, value, step));
     return copy;
   }
 

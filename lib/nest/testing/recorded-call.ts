@@ -1,0 +1,42 @@
+import { type KaizenCallOptions } from '../../client/kaizen-call-options.js';
+import {
+  type PromptDecodeStreamEvent,
+  type PromptEncodeStreamEvent,
+  type PromptEncodeStreamPayload,
+} from '../../client/prompt-stream-events.js';
+import { type KaizenRequests, type KaizenResponses } from '../../contract/types.js';
+import { type KtofSource } from '../../ktof/stream/source.js';
+
+/** What each recorded method takes. */
+export interface KaizenRecordedPayloads extends KaizenRequests {
+  promptsEncodeStream: PromptEncodeStreamPayload;
+  promptsDecodeStream: KtofSource;
+}
+
+/** What each recorded method gives: of a stream, its last event. */
+export interface KaizenRecordedResults extends KaizenResponses {
+  promptsEncodeStream: Extract<PromptEncodeStreamEvent, { type: 'done' }>;
+  promptsDecodeStream: Extract<PromptDecodeStreamEvent, { type: 'done' }>;
+}
+
+/** The methods of a client that are recorded. */
+export type KaizenRecordedOperation = keyof KaizenRecordedPayloads;
+
+/** A call of a client. One that has neither a result nor an error is still under way. */
+export interface KaizenRecordedCall<O extends KaizenRecordedOperation = KaizenRecordedOperation> {
+  /** The method that was called. */
+  readonly operation: O;
+  /** What it was handed, by reference: what the app changes later is changed here. `{}` for `health`. */
+  readonly payload: KaizenRecordedPayloads[O];
+  /** The call's own options, by reference; `{}` for none. */
+  readonly call: KaizenCallOptions;
+  /** What came of it. */
+  readonly result?: KaizenRecordedResults[O];
+  /** What it failed with. */
+  readonly error?: unknown;
+}
+
+/** A call of any method: ask its `operation` which. */
+export type KaizenAnyRecordedCall = {
+  [O in KaizenRecordedOperation]: KaizenRecordedCall<O>;
+}[KaizenRecordedOperation];

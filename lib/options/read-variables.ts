@@ -1,0 +1,45 @@
+import { KaizenOptionsError } from '../errors/options.error.js';
+import { checkOptions } from './check-options.js';
+import { type OptionTable } from './option-rule.js';
+
+/** The variables of the environment that set options, each with how its text is read. */
+export type OptionVariables<T> = Readonly<
+  Record<string, { readonly option: keyof T & string; readonly read: (text: string) => unknown }>
+>;
+
+/**
+ * The options that the environment sets. A variable that is empty is not set.
+ *
+ * @param owner Whose options they are, as the error tells it: `client`.
+ * @throws {@link KaizenOptionsError} naming the variable, never its value.
+ */
+export function readVariables<T extends object>(
+  env: NodeJS.ProcessEnv,
+  variables: OptionVariables<T>,
+  table: OptionTable<T>,
+  owner: string,
+): Partial<T> {
+  const options: Record<string, unknown> = {};
+  for (const [variable, { option, read }] of Object.entries(variables)) {
+    const value = env[variable]?.trim();
+    if (!value) continue;
+    options[option] = read(value);
+    checkVariable(variable, { [option]: options[option] }, table, owner);
+  }
+  return options as Partial<T>;
+}
+
+function checkVariable(
+  variable: string,
+  options: object,
+  table: OptionTable<object>,
+  owner: string,
+): void {
+  try {
+    checkOptions(options, table, owner);
+  } catch (cause) {
+    const { message, option } = cause as KaizenOptionsError;
+    const remedy = `Correct or unset the environment variable ${variable}.`;
+    throw new KaizenOptionsError(`${message} ${remedy}`, option, { cause });
+  }
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import { type KaizenOperation, OPERATIONS } from '../../contract/operations.js';
+import { type KaizenRequests } from '../../contract/types.js';
+import { type Reporter } from '../../observability/reporter.js';
+import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
+import {
+  type KaizenTransport,
+  type KaizenTransportAnswer,
+  type KaizenTransportCall,
+} from '../kaizen-transport.js';
+import { requestIdOf } from './body/plain-headers.js';
+import { readBody } from './body/read-body.js';
+import { lowerCase } from './client-headers.js';
+import { tellEndOf } from './failures/ended-call.js';
+import { toKaizenError } from './failures/to-kaizen-error.js';
+import { requestBody } from './request-body.js';
+import { RequestState } from './request-state.js';
+import { installRetries } from './retry/install-retries.js';
+import { type ConnectionAgents, createAgents } from './sockets/agents.js';
+import { type PhaseTimeouts } from './sockets/phase-timeouts.js';
+import { createTimedTransport } from './sockets/timed-transport.js';
+
+/** The REST API of a Kaizen service, over an axios instance of its own. */
+export class HttpTransport implements KaizenTransport {
+  readonly kind = 'http';
+  readonly #options: ResolvedKaizenOptions;
+  readonly #axios: AxiosInstance;
+  readonly #agents: ConnectionAgents;
+
+  /**
+   * @param options The client's options.
+   * @param axios An instance that nobody else uses, made with `axiosDefaults(options)`.
+   * @throws {@link KaizenOptionsError} for a certificate or key that cannot be read.
+   */
+  constructor(options: ResolvedKaizenOptions, axios: AxiosInstance, reporter: Reporter) {
+    this.#options = options;
+    this.#axios = axios;
+    this.#agents = createAgents(options, options.baseUrl);
+    installRetries(axios, { options, agents: this.#agents, reporter });
+  }
+
+  /** {@inheritDoc KaizenTransport.execute} */
+  async execute<O extends KaizenOperation>(
+    operation: O,
+    request: KaizenRequests[O],
+    call: KaizenTransportCall,
+  ): Promise<KaizenTransportAnswer> {
+    const data = requestBody(operation, request, this.#options);
+    const state = new RequestState(operation, call);
+    const failed = { state, options: this.#options, requestBody: data };
+    const forget = tellEndOf(failed);
+    try {
+      const response = await this.#axios.request<Buffer>(this.#config(state, data));
+      return {
+        body: readBody(response),
+        servedBy: this.kind,
+        requestId: requestIdOf(response.headers),
+        attempts: state.attempts,
+      };
+    } catch (error) {
+      throw toKaizenError(error, failed);
+    } finally {
+      forget();
+    }
+  }
+
+  /** Closes every socket. */
+  close(): Promise<void> {
+    this.#agents.close();
+    return Promise.resolve();
+  }
+
+  #config(state: RequestState, data: string | undefined): AxiosRequestConfig {
+    const { operation, call } = state;
+    const { method, path } = OPERATIONS[operation];
+    return {
+      method,
+      url: path,
+      data,
+      signal: call.signal,
+      headers: {
+        ...(data !== undefined && { 'content-type': 'application/json' }),
+        'x-request-id': call.requestId,
+        'idempotency-key': call.idempotencyKey ?? randomUUID(),
+        ...lowerCase(call.headers),
+      },
+      httpAgent: this.#agents.httpAgent,
+      httpsAgent: this.#agents.httpsAgent,
+      transport: createTimedTransport(phaseTimeouts(this.#options, call)),
+      kaizen: state,
+    };
+  }
+}
+
+/** The client's limits, or a call's own. */
+function phaseTimeouts(options: PhaseTimeouts, call: KaizenTransportCall): PhaseTimeouts {
+  return {
+    poolTimeoutMs: call.poolTimeoutMs ?? options.poolTimeoutMs,
+    connectTimeoutMs: call.connectTimeoutMs ?? options.connectTimeoutMs,
+    writeTimeoutMs: call.writeTimeoutMs ?? options.writeTimeoutMs,
+    readTimeoutMs: call.readTimeoutMs ?? options.readTimeoutMs,
+  };
+}

@@ -1,0 +1,43 @@
+import { type KaizenOperation } from '../../contract/operations.js';
+import { type ServedBy } from '../../contract/responses/served-by.js';
+import { type KaizenRequests } from '../../contract/types.js';
+import {
+  type CircuitState,
+  type KaizenTransport,
+  type KaizenTransportAnswer,
+  type KaizenTransportCall,
+} from '../kaizen-transport.js';
+
+/** A transport around another one. All but `execute` is passed on. */
+export abstract class TransportDecorator implements KaizenTransport {
+  readonly encodeStream: KaizenTransport['encodeStream'];
+  readonly decodeStream: KaizenTransport['decodeStream'];
+
+  /** @param inner The transport that does the work. */
+  constructor(protected readonly inner: KaizenTransport) {
+    this.encodeStream = inner.encodeStream?.bind(inner);
+    this.decodeStream = inner.decodeStream?.bind(inner);
+  }
+
+  /** {@inheritDoc KaizenTransport.kind} */
+  get kind(): ServedBy {
+    return this.inner.kind;
+  }
+
+  /** {@inheritDoc KaizenTransport.circuit} */
+  get circuit(): CircuitState | undefined {
+    return this.inner.circuit;
+  }
+
+  /** {@inheritDoc KaizenTransport.execute} */
+  abstract execute<O extends KaizenOperation>(
+    operation: O,
+    request: KaizenRequests[O],
+    call: KaizenTransportCall,
+  ): Promise<KaizenTransportAnswer>;
+
+  /** {@inheritDoc KaizenTransport.close} */
+  close(): Promise<void> {
+    return this.inner.close();
+  }
+}
