@@ -21,7 +21,7 @@ const ROOMS = [
   ['nest', roomsBefore],
   ['providers', roomsUpToClient],
   ['integrations', roomsUpToClient],
-  ['server', ['engine', 'contract']],
+  ['server', ['ktof', 'tokens', 'contract', 'options', 'engine']],
   ['cli', ['client', 'providers', 'server']],
 ];
 
@@ -29,7 +29,15 @@ const ROOMS = [
 const OPTIONAL_PEERS = [['@nestjs/terminus', 'nest/health/|health\\.ts$']];
 
 /** Optional peers that are imported on first use: the only files that may, and only so. */
-const LAZY_PEERS = [['gpt-tokenizer', 'tokens/(?:encodings|context-window)\\.ts$']];
+const LAZY_PEERS = [
+  ['gpt-tokenizer', 'tokens/(?:encodings|context-window)\\.ts$'],
+  ['@nestjs/platform-express', 'server/serve/create-adapter\\.ts$'],
+  ['@nestjs/platform-fastify', 'server/serve/create-adapter\\.ts$'],
+  ['@nestjs/throttler', 'server/limits/throttler-limiter\\.ts$'],
+  ['@keyv/redis', 'server/redis/redis-link\\.ts$'],
+  ['prom-client', 'server/metrics/prometheus-recorder\\.ts$'],
+  ['helmet', 'server/serve/security-headers\\.ts$'],
+];
 
 const NAMES = ROOMS.map(([name]) => name);
 

@@ -62,6 +62,13 @@ export { estimateCost } from './tokens/estimate-cost.js';
 export { fitsContext } from './tokens/fits-context.js';
 export { loadTokenCounter } from './tokens/token-counter.js';
 
+export type { KaizenBatchOptions } from './client/batch/batch-options.js';
+export type {
+  KaizenBatchFailure,
+  KaizenBatchPath,
+  KaizenBatchProgress,
+  KaizenBatchResult,
+} from './client/batch/batch-result.js';
 export type { KaizenDecodeStreamOptions } from './client/decode-stream-call-options.js';
 export type { KaizenCallOptions } from './client/kaizen-call-options.js';
 export type {
@@ -71,6 +78,7 @@ export type {
   PromptStreamDone,
 } from './client/prompt-stream-events.js';
 export type { KaizenCallback } from './client/with-kaizen.js';
+export type { KaizenBatchOperation } from './contract/batch-routes.js';
 export type { KaizenOperation } from './contract/operations.js';
 export type { ServedBy } from './contract/responses/served-by.js';
 export type { KaizenRequests, KaizenResponses } from './contract/types.js';
@@ -125,6 +133,8 @@ export type { TokenCount, TokenRange } from './tokens/token-count.js';
 export type { TokenCounter } from './tokens/token-counter.js';
 export type {
   CircuitState,
+  KaizenBatchAnswer,
+  KaizenBatchItem,
   KaizenTransport,
   KaizenTransportAnswer,
   KaizenTransportCall,

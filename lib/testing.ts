@@ -10,13 +10,14 @@ export { KaizenTestingModule } from './nest/testing/kaizen-testing.module.js';
 export { getKaizenRecorderToken } from './nest/testing/recorder-token.js';
 export { startScriptedService } from './nest/testing/service/start-scripted-service.js';
 
-export type { RecordedKaizenService } from './nest/testing/recorded-kaizen.service.js';
+export type { RecordedKaizen } from './nest/testing/recorded-kaizen.service.js';
 export type {
   KaizenAnyRecordedCall,
   KaizenRecordedCall,
   KaizenRecordedOperation,
   KaizenRecordedPayloads,
   KaizenRecordedResults,
+  KaizenScriptedOperation,
 } from './nest/testing/recorded-call.js';
 export type {
   KaizenResponder,

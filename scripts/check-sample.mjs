@@ -1,6 +1,7 @@
 /**
- * Starts the built sample as `npm start` does, asks its routes over HTTP, runs the `curl` examples of
- * README.md against it, and stops it. Prints a line for each check.
+ * Starts the built quickstart as `npm start` does, asks its routes over HTTP, runs the `curl` examples of
+ * README.md against it, and stops it; then runs the other samples to their end, with the command of
+ * their README. Prints a line for each check.
  */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
@@ -11,6 +12,16 @@ import { startServer } from './support/start-server.mjs';
 
 const MAIN = 'dist-sample/01-quickstart/src/main.js';
 const PROMPT = { rows: Array.from({ length: 20 }, (_, id) => ({ id, name: `n${id}`, ok: true })) };
+
+/** The samples that end by themselves, each with what it must have printed by then. */
+const SAMPLES = {
+  '02-streaming': /end of the reply: \d+ % saved[^]*\d+ rows: /,
+  '03-tokens': /Llama 3[^]*gpt-4o: \d+ tokens \(exact\)/,
+  '04-high-concurrency': /^25 sockets .* 25 [^]*^25 at once, 100 wait +600 +250 +350 +25 /m,
+  '05-health':
+    /\/health 200: up.* http\n.*\/health 503: down[^]* open, [^]*\/health 200: up.* http\n$/,
+};
+const SAMPLE_MS = 60_000;
 
 async function post(url, body) {
   const response = await fetch(url, {
@@ -55,6 +66,20 @@ async function checkExample(example, url) {
   assert.notEqual(output.trim(), '');
 }
 
+/** The last command that a sample's README gives to run it. */
+function commandOf(sample) {
+  const readme = readFileSync(`sample/${sample}/README.md`, 'utf8');
+  const [, command] = readme.match(/`[^`]* && (node [^`&]+)`/) ?? [];
+  assert.ok(command, `sample/${sample}/README.md has no command to run it`);
+  return command.split(' ');
+}
+
+async function checkSample(sample, expected) {
+  const [, ...args] = commandOf(sample);
+  const output = await run(process.execPath, args, { timeoutMs: SAMPLE_MS });
+  assert.match(output, expected);
+}
+
 async function checkAll(report, server) {
   await report.check('says what it saved before it listens', () =>
     assert.match(server.output(), /\d\s?%/),
@@ -79,5 +104,8 @@ try {
   await checkAll(report, server);
 } finally {
   server.kill();
-  report.finish();
 }
+for (const [sample, expected] of Object.entries(SAMPLES)) {
+  await report.check(`${sample} runs to its end`, () => checkSample(sample, expected));
+}
+report.finish();

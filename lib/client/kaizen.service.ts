@@ -18,6 +18,9 @@ import {
   type KaizenTransport,
   type KaizenTransportCall,
 } from '../transport/kaizen-transport.js';
+import { type KaizenBatchOptions } from './batch/batch-options.js';
+import { type KaizenBatchResult } from './batch/batch-result.js';
+import { PromptBatches } from './batch/prompt-batches.js';
 import { withRequestId } from './call-errors.js';
 import { CallRunner } from './call-runner.js';
 import { type KaizenDecodeStreamOptions } from './decode-stream-call-options.js';
@@ -65,6 +68,7 @@ export class KaizenService implements OnApplicationShutdown {
   readonly #transport: KaizenTransport;
   readonly #options: ResolvedKaizenOptions;
   readonly #calls = new CallRunner();
+  readonly #batches: PromptBatches;
   readonly #streams: PromptStreams;
   #closing?: Promise<void>;
 
@@ -75,6 +79,7 @@ export class KaizenService implements OnApplicationShutdown {
   constructor(transport: KaizenTransport, options: ResolvedKaizenOptions) {
     this.#transport = transport;
     this.#options = options;
+    this.#batches = new PromptBatches(transport, options, this.#calls);
     this.#streams = new PromptStreams(transport, options, this.#calls);
   }
 
@@ -162,6 +167,46 @@ export class KaizenService implements OnApplicationShutdown {
     call?: KaizenCallOptions,
   ): Promise<PromptDecodeResponse<T>> {
     return this.#call('promptsDecode', payload, call) as Promise<PromptDecodeResponse<T>>;
+  }
+
+  /**
+   * Encodes many prompts. Of a service that takes batches they are asked for a hundred at a time; of any
+   * other each in a call of its own, `concurrency` of them at once. The engine in this process gives way
+   * to other work every few milliseconds.
+   *
+   * Every payload is checked before any is sent. Leave them unchanged until the batch has settled. An
+   * item's error does not fail the others, unless `onError: 'throw'` says so; its `requestId` ends in the
+   * item's index. Deadline, signal and `close()` end the batch as a whole, and reject it.
+   *
+   * @returns The responses in the order of the payloads, and the errors.
+   *
+   * @example
+   * ```ts
+   * const { items, errors } = await kaizen.promptsEncodeBatch(
+   *   tickets.map((prompt) => ({ prompt })),
+   *   { timeoutMs: 120_000, onProgress: ({ done, total }) => bar.update(done / total) },
+   * );
+   * for (const { index, error } of errors) logger.warn(`Ticket ${index}: ${error.message}`);
+   * ```
+   */
+  promptsEncodeBatch(
+    payloads: readonly KaizenRequests['promptsEncode'][],
+    options?: KaizenBatchOptions,
+  ): Promise<KaizenBatchResult<KaizenResponses['promptsEncode']>> {
+    return this.#batches.run('promptsEncode', payloads, options);
+  }
+
+  /**
+   * Decodes many prompts, as {@link promptsEncodeBatch} encodes them.
+   *
+   * @typeParam T What each prompt is expected to be; not checked.
+   */
+  promptsDecodeBatch<T = unknown>(
+    payloads: readonly KaizenRequests['promptsDecode'][],
+    options?: KaizenBatchOptions,
+  ): Promise<KaizenBatchResult<PromptDecodeResponse<T>>> {
+    const batch = this.#batches.run('promptsDecode', payloads, options);
+    return batch as Promise<KaizenBatchResult<PromptDecodeResponse<T>>>;
   }
 
   /**

@@ -83,7 +83,8 @@ export class PromptStreams {
       limits: () => {
         checkOptions<KaizenCallOptions>(call, options, 'call');
         const { signal, timeoutMs = this.#options.timeoutMs, requestId = randomUUID() } = call;
-        context = { requestId, servedBy: this.#transport.kind };
+        const { kind, streamsBy: servedBy = kind } = this.#transport;
+        context = { requestId, servedBy };
         limits = { method: name, signal, timeoutMs };
         return limits;
       },

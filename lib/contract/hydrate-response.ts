@@ -87,8 +87,9 @@ function readEcho(body: Wire): unknown {
   return readOptional(body, 'metadata') ?? (isRecord(inMeta) ? inMeta : undefined);
 }
 
-function invalidResponse(
-  operation: KaizenOperation,
+/** The error for a response with fields that are missing or mistyped, in the wire's spelling. */
+export function invalidResponse(
+  operation: string,
   fields: readonly string[],
   { requestId, attempts }: HydrationContext,
 ): KaizenResponseError {

@@ -9,7 +9,7 @@ export function readFirst(wire: Wire, names: readonly string[]): unknown {
 
 /** A field of the object's own. An absent one and `null` are the same: `undefined`. */
 export function readOptional(wire: Wire, name: string): unknown {
-  return readFirst(wire, [name]) ?? undefined;
+  return Object.hasOwn(wire, name) ? (wire[name] ?? undefined) : undefined;
 }
 
 /**
@@ -23,6 +23,6 @@ export function unknownFields(wire: Wire, known: readonly string[]): Record<stri
 
 /** {@link unknownFields}, or `undefined` when there are none. */
 export function unknownFieldsIfAny(wire: Wire, known: readonly string[]): Wire | undefined {
-  const extra = unknownFields(wire, known);
-  return Object.keys(extra).length === 0 ? undefined : extra;
+  const hasUnknown = Object.keys(wire).some((name) => !known.includes(name));
+  return hasUnknown ? unknownFields(wire, known) : undefined;
 }

@@ -1,5 +1,6 @@
 import { HttpModule } from '@nestjs/axios';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import { getKaizenToken } from '../client/kaizen-token.js';
 import { type KaizenOptions } from '../options/kaizen-options.js';
 import { getKaizenOptionsToken } from '../options/options-token.js';
@@ -40,9 +41,17 @@ function optionsModule(
   return {
     module: KaizenOptionsModule,
     imports,
-    providers: checked,
+    providers: [...checked, itself()],
     exports: [getKaizenOptionsToken(name)],
   };
+}
+
+/**
+ * Tells a registration from another one with the same words: an app may have Nest know modules by
+ * their text (`moduleIdGeneratorAlgorithm: 'deep-hash'`), which says nothing of the values in closures.
+ */
+function itself(): Provider {
+  return { provide: 'KaizenRegistration', useValue: randomUUID() };
 }
 
 /** An axios instance that no other client and no other module shares. */

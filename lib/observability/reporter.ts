@@ -62,18 +62,19 @@ export class Reporter {
   }
 
   #warn(message: string): void {
-    try {
-      this.logger.warn(`[${this.client}] ${message}`);
-    } catch {
-      // A logger that fails must not fail the call.
-    }
+    attempt(() => this.logger.warn(`[${this.client}] ${message}`));
   }
 
   #count(record: () => void): void {
-    try {
-      record();
-    } catch {
-      // Nor may a collector.
-    }
+    attempt(record);
+  }
+}
+
+/** Calls a user's own code, which may fail at once or later: neither concerns the call. */
+function attempt(told: () => unknown): void {
+  try {
+    Promise.resolve(told()).catch(() => undefined);
+  } catch {
+    // A logger or a collector that fails must not fail the call.
   }
 }

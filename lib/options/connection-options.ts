@@ -46,7 +46,7 @@ export interface KaizenConnectionOptions {
   noProxy?: readonly string[];
   /** Certificate authorities to trust: paths of PEM files, or their text. */
   caBundle?: string | readonly string[];
-  /** Whether `caBundle` is trusted beside the system's authorities or instead. Default `add`. */
+  /** Whether `caBundle` is trusted beside the authorities that Node knows or instead. Default `add`. */
   caBundleMode?: 'add' | 'replace';
   /** The client's own certificate: the path of a PEM file, or its text. Needs `clientKey`. */
   clientCert?: string;

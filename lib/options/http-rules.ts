@@ -43,7 +43,7 @@ export function serviceUrl(fallback: string): OptionRule<string> {
     'an http or https URL without credentials, query and fragment',
     (value) => {
       const url = parse(value, ['http:', 'https:']);
-      return url !== undefined && `${url.username}${url.password}${url.search}${url.hash}` === '';
+      return url !== undefined && `${url.username}${url.password}` === '' && !/[?#\s]/.test(value);
     },
     fallback,
   );

@@ -1,5 +1,5 @@
 /** What `typeof` says of an accepted value. */
-type TypeName = 'string' | 'number' | 'boolean' | 'object';
+type TypeName = 'string' | 'number' | 'boolean' | 'object' | 'function';
 
 /** What one option accepts, and what it is when nobody sets it. */
 export interface OptionRule<T> {

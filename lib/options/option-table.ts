@@ -1,13 +1,12 @@
 import { CONNECTION_OPTION_TABLE } from './connection-options.js';
 import { ENGINE_OPTION_TABLE } from './engine-options.js';
 import { type KaizenOptions } from './kaizen-options.js';
-import { milliseconds, oneOf, type OptionTable } from './option-rule.js';
+import { milliseconds, oneOf, type OptionTable, wholeNumber } from './option-rule.js';
 import { REPORT_OPTION_TABLE } from './report-options.js';
 import { RESILIENCE_OPTION_TABLE } from './resilience-options.js';
 import { RETRY_OPTION_TABLE } from './retry-options.js';
 import { SERVICE_OPTION_TABLE } from './service-options.js';
 import { TIMEOUT_OPTION_TABLE } from './timeout-options.js';
-import { wholeNumber } from './option-rule.js';
 
 /** Every option of a client, what it accepts and its default: checks and defaults come from here. */
 export const OPTION_TABLE: OptionTable<KaizenOptions> = {

@@ -4,7 +4,15 @@ import { type OptionTable } from './option-rule.js';
 
 /** The variables of the environment that set options, each with how its text is read. */
 export type OptionVariables<T> = Readonly<
-  Record<string, { readonly option: keyof T & string; readonly read: (text: string) => unknown }>
+  Record<
+    string,
+    {
+      readonly option: keyof T & string;
+      readonly read: (text: string) => unknown;
+      /** What its text is in, where that is not the option's own unit. */
+      readonly unit?: string;
+    }
+  >
 >;
 
 /**
@@ -20,17 +28,17 @@ export function readVariables<T extends object>(
   owner: string,
 ): Partial<T> {
   const options: Record<string, unknown> = {};
-  for (const [variable, { option, read }] of Object.entries(variables)) {
+  for (const [variable, { option, read, unit }] of Object.entries(variables)) {
     const value = env[variable]?.trim();
     if (!value) continue;
     options[option] = read(value);
-    checkVariable(variable, { [option]: options[option] }, table, owner);
+    checkVariable({ variable, unit }, { [option]: options[option] }, table, owner);
   }
   return options as Partial<T>;
 }
 
 function checkVariable(
-  variable: string,
+  { variable, unit: note = '' }: { readonly variable: string; readonly unit?: string },
   options: object,
   table: OptionTable<object>,
   owner: string,
@@ -39,7 +47,7 @@ function checkVariable(
     checkOptions(options, table, owner);
   } catch (cause) {
     const { message, option } = cause as KaizenOptionsError;
-    const remedy = `Correct or unset the environment variable ${variable}.`;
+    const remedy = `Correct or unset the environment variable ${variable}${note && `, which is ${note}`}.`;
     throw new KaizenOptionsError(`${message} ${remedy}`, option, { cause });
   }
 }

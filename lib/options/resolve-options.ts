@@ -15,7 +15,7 @@ export function resolveKaizenOptions(
   env: NodeJS.ProcessEnv = process.env,
 ): ResolvedKaizenOptions {
   checkOptions<KaizenOptions>(options, OPTION_TABLE, 'client');
-  const environment = readEnvironment(env);
+  const environment = readEnvironment(env, options.transport === 'embedded');
   const isService =
     (options.apiKey ?? options.baseUrl ?? environment.apiKey ?? environment.baseUrl) !== undefined;
   const decided: KaizenOptions = { transport: isService ? 'http' : 'embedded' };

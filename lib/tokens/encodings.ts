@@ -1,4 +1,4 @@
-import { KaizenDependencyError } from '../errors/dependency.error.js';
+import { loadDependency } from '../errors/load-dependency.js';
 
 /** What this room uses of a vocabulary's tokenizer. */
 export interface Tokenizer {
@@ -40,17 +40,6 @@ export function isEncodingName(name: string): name is EncodingName {
  *
  * @throws {@link KaizenDependencyError} when the package is not installed.
  */
-export async function fromTokenizerPackage<T>(load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    throw new KaizenDependencyError('Counting tokens', 'gpt-tokenizer', { cause: error });
-  }
-}
-
-/** Node's code for a missing ES module, or the one that bundlers and CommonJS loaders give. */
-function isNotFound(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+export function fromTokenizerPackage<T>(load: () => Promise<T>): Promise<T> {
+  return loadDependency('Counting tokens', 'gpt-tokenizer', load);
 }

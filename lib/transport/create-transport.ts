@@ -35,11 +35,11 @@ export function createTransport(
 /** The bulkhead is outside: what waited while the circuit opened is then refused rather than sent. */
 function protect(
   service: KaizenTransport,
-  { maxConcurrency, maxQueue, circuitBreaker }: ResolvedKaizenOptions,
+  { maxConcurrency, maxQueue, circuitBreaker, timeoutMs }: ResolvedKaizenOptions,
   reporter: Reporter,
 ): KaizenTransport {
   const guarded = circuitBreaker
-    ? new CircuitBreakerTransport(service, circuitBreaker, (state) =>
+    ? new CircuitBreakerTransport(service, { ...circuitBreaker, timeoutMs }, (state) =>
         reporter.circuitChanged(state),
       )
     : service;

@@ -1,3 +1,4 @@
+import { type KaizenBatchOperation } from '../contract/batch-routes.js';
 import { type KaizenOperation } from '../contract/operations.js';
 import { type ServedBy } from '../contract/responses/served-by.js';
 import { type KaizenRequests } from '../contract/types.js';
@@ -44,6 +45,18 @@ export interface KaizenTransportAnswer {
   readonly attempts?: number;
 }
 
+/** One request of several that are handed over together. */
+export interface KaizenBatchItem<O extends KaizenBatchOperation = KaizenBatchOperation> {
+  /** A request that has been validated; it must not be changed. */
+  readonly request: KaizenRequests[O];
+  /** The id of this request. */
+  readonly requestId: string;
+}
+
+/** What became of one request of several: its answer, or the error that a call of its own has. */
+export type KaizenBatchAnswer =
+  { readonly answer: KaizenTransportAnswer } | { readonly error: unknown };
+
 /** How a circuit breaker stands: `closed` lets calls through, `open` none, `half-open` one to try. */
 export type CircuitState = 'closed' | 'open' | 'half-open';
 
@@ -51,6 +64,8 @@ export type CircuitState = 'closed' | 'open' | 'half-open';
 export interface KaizenTransport {
   /** Which way the client was set up for: each result says in `servedBy` who answered it. */
   readonly kind: ServedBy;
+  /** Who serves streams, where that is somebody else. Default: `kind`. */
+  readonly streamsBy?: ServedBy | undefined;
   /** How the circuit breaker stands, where there is one. */
   readonly circuit?: CircuitState;
 
@@ -64,6 +79,19 @@ export interface KaizenTransport {
     request: KaizenRequests[O],
     call: KaizenTransportCall,
   ): Promise<KaizenTransportAnswer>;
+
+  /**
+   * Has several requests carried out as one. A transport that cannot has no such method.
+   *
+   * @returns What became of each, in their order; `undefined` when they cannot be sent together, and
+   * each has to be executed by itself.
+   * @throws What ended all of them.
+   */
+  executeBatch?<O extends KaizenBatchOperation>(
+    operation: O,
+    items: readonly KaizenBatchItem<O>[],
+    call: KaizenTransportCall,
+  ): Promise<readonly KaizenBatchAnswer[] | undefined>;
 
   /**
    * Encodes a prompt bit by bit. A transport that cannot stream has no such method.

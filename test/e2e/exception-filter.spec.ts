@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import {
   type ArgumentsHost,
+  Catch,
   Controller,
+  type ExceptionFilter,
   Get,
   Header,
   HttpException,
@@ -10,7 +12,6 @@ import {
   type ModuleMetadata,
   type NestInterceptor,
   Param,
-  Req,
   Res,
   UseFilters,
   UseInterceptors,
@@ -18,12 +19,14 @@ import {
 import { APP_FILTER } from '@nestjs/core';
 import { ClientProxyFactory, MessagePattern, Transport } from '@nestjs/microservices';
 import { Test } from '@nestjs/testing';
-import { get, type IncomingMessage, type ServerResponse } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { get, type ServerResponse } from 'node:http';
 import { type AddressInfo, type Server } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   KaizenAbortError,
+  KaizenAPIError,
   KaizenExceptionFilter,
   KaizenModule,
   KaizenPayloadError,
@@ -118,6 +121,45 @@ describe('the list of errors', () => {
     expect(Object.keys(STATUSES).toSorted()).toEqual(
       EVERY_ERROR.map(({ code }) => code).toSorted(),
     );
+  });
+});
+
+describe('docs/errors.md', () => {
+  /** The rows of its tables: class, code, fields and answer. */
+  const rows = readFileSync('docs/errors.md', 'utf8')
+    .split('\n')
+    .filter((line) => /^\| `Kaizen\w+Error` /.test(line))
+    .map((line) => line.split(' | ').map((cell) => cell.replace(/^\||\|$/g, '').trim()))
+    .map((cells) => {
+      const texts = cells.map((cell) => cell.replaceAll('`', ''));
+      const code = texts.find((text) => text.startsWith('KAIZEN_')) ?? '';
+      return { name: texts[0] ?? '', code, fields: texts.at(-2) ?? '', answer: texts.at(-1) };
+    });
+  const ofCode = (wanted: string) => rows.filter(({ code }) => code === wanted);
+
+  it.each(EVERY_ERROR.map((error) => [error.code, error] as const))(
+    'has a row for %s with its class and how the filter answers it',
+    (code, { name }) => {
+      expect(ofCode(code)).toMatchObject([{ name, answer: String(STATUSES[code]) }]);
+    },
+  );
+
+  it('names the fields of each class, those that all have apart', () => {
+    const common = ['name', 'code', 'message', 'requestId', 'attempts'];
+    for (const error of EVERY_ERROR.filter((each) => !(each instanceof KaizenAPIError))) {
+      const own = Object.keys(error.toJSON()).filter((field) => !common.includes(field));
+      const told = ofCode(error.code)[0]
+        ?.fields.split(/[, ]+/)
+        .filter((field) => field !== '');
+      expect({ code: error.code, told: told?.toSorted() }).toEqual({
+        code: error.code,
+        told: own.toSorted(),
+      });
+    }
+  });
+
+  it('has no row for what does not exist', () => {
+    expect(rows).toHaveLength(EVERY_ERROR.length);
   });
 });
 
@@ -231,6 +273,28 @@ describe.each(ADAPTERS)('KaizenExceptionFilter on %s', (_name, adapter) => {
     }
   });
 
+  it('lets an app answer one class in another way', async () => {
+    @Catch(KaizenRateLimitError)
+    class OwnFilter implements ExceptionFilter {
+      catch(_error: KaizenRateLimitError, host: ArgumentsHost) {
+        const reply = host
+          .switchToHttp()
+          .getResponse<{ status(code: number): { send(body: string): void } }>();
+        reply.status(429).send('own');
+      }
+    }
+    watchLog();
+    const url = await run(
+      {
+        controllers: [FailingController],
+        providers: [FILTER, { provide: APP_FILTER, useClass: OwnFilter }],
+      },
+      { adapter: adapter() },
+    );
+    expect((await fetch(`${url}/fail/KAIZEN_RATE_LIMITED`)).status).toBe(429);
+    expect((await fetch(`${url}/fail/KAIZEN_OVERLOADED`)).status).toBe(503);
+  });
+
   it('answers errors of interceptors', async () => {
     @Injectable()
     class FailingInterceptor implements NestInterceptor {
@@ -278,15 +342,14 @@ describe.each(ADAPTERS)('KaizenExceptionFilter on %s', (_name, adapter) => {
   });
 
   it('answers nobody when the client has gone', async () => {
-    const left: unknown[] = [];
+    const left: ServerResponse[] = [];
     @Controller()
     class AbandonedController {
       @Get()
-      async wait(@Req() request: { raw?: IncomingMessage } & Partial<IncomingMessage>) {
-        const raw = request.raw ?? (request as IncomingMessage);
-        await once(raw.socket, 'close');
-        await sleep(20);
-        left.push('failed');
+      async wait(@Res() reply: { raw?: ServerResponse }) {
+        const raw = reply.raw ?? (reply as unknown as ServerResponse);
+        await once(raw, 'close');
+        left.push(raw);
         throw new KaizenAbortError('The client has gone.');
       }
     }
@@ -302,7 +365,7 @@ describe.each(ADAPTERS)('KaizenExceptionFilter on %s', (_name, adapter) => {
     request.destroy();
     for (let wait = 0; left.length === 0 && wait < 100; wait++) await sleep(10);
     await sleep(20);
-    expect(left).toEqual(['failed']);
+    expect(left.map(({ headersSent }) => headersSent)).toEqual([false]);
     expect(log).toEqual([]);
   });
 

@@ -1,18 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { KaizenTimeoutError, type KaizenService } from 'nestjs-kaizen';
 import { PROMPT } from './support/canaries.js';
 import { late } from './support/failures.js';
 import { byName, type Fault, type Stage } from './support/fault.js';
 import {
   ENVELOPE,
+  held,
   later,
   ok,
   reply,
   reset,
   response,
   silence,
+  write,
   writeAndEnd,
 } from './support/replies.js';
 import { expectFault } from './support/run-fault.js';
@@ -38,15 +40,6 @@ function numbered(): Step {
   };
 }
 
-/** Answers, and a little later writes something that nobody asked for. */
-function unsolicited(bytes: string | Buffer): Step {
-  const answer = numbered();
-  return (exchange) => {
-    answer(exchange);
-    later(30, ({ socket }) => socket.write(bytes))(exchange);
-  };
-}
-
 const call = ({ kaizen, signal }: Stage) => kaizen.promptsEncode({ prompt: PROMPT }, { signal });
 
 const together = (kaizen: KaizenService, count: number) =>
@@ -60,7 +53,7 @@ const STALE: Fault[] = [
     call: async (stage) => (await call(stage), call(stage)),
     requests: 3,
     connections: 2,
-    retries: ['ECONNRESET'],
+    retries: [],
   },
   {
     name: 'an end at the second request of a connection',
@@ -77,7 +70,7 @@ const STALE: Fault[] = [
     call: async (stage) => (await together(stage.kaizen, 5), call(stage)),
     requests: 7,
     connections: 6,
-    retries: ['ECONNRESET'],
+    retries: [],
   },
   {
     name: 'a pool in which every connection is stale, and a call for each',
@@ -121,30 +114,41 @@ function writeLaterEnd(): Step {
   };
 }
 
+const POISON = response(200, JSON.stringify({ ...ENVELOPE, result: 'poison' }));
+
+/** In each turn of the event loop whatever has come is read. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await setImmediate();
+}
+
+/** Between two calls the service writes something that nobody asked for. */
+function interrupted(name: string, bytes: string | Buffer): Fault {
+  const answer = numbered();
+  const seen: Socket[] = [];
+  const step: Step = (exchange) => {
+    seen.push(exchange.socket);
+    answer(exchange);
+  };
+  const twice = async (stage: Stage) => {
+    await call(stage);
+    await new Promise((resolve) => seen[0]?.write(bytes, resolve));
+    await turns();
+    return call(stage);
+  };
+  return { name, scene: service(step), call: twice, gives: { result: 'answer 2' }, requests: 2 };
+}
+
+const tooLate = held(write(POISON));
+
 const UNSOLICITED: Fault[] = [
-  {
-    name: '67. bytes on an idle connection',
-    scene: service(unsolicited('what is this')),
-    call: async (stage) => (await call(stage), await sleep(100), call(stage)),
-    gives: { result: 'answer 2' },
-    requests: 2,
-  },
-  {
-    name: 'a whole answer on an idle connection',
-    scene: service(unsolicited(response(200, JSON.stringify({ ...ENVELOPE, result: 'poison' })))),
-    call: async (stage) => (await call(stage), await sleep(100), call(stage)),
-    gives: { result: 'answer 2' },
-    requests: 2,
-  },
+  interrupted('67. bytes on an idle connection', 'what is this'),
+  interrupted('a whole answer on an idle connection', POISON),
   {
     name: 'two answers to one request',
-    scene: service(({ socket }) => {
-      const poison = response(200, JSON.stringify({ ...ENVELOPE, result: 'poison' }));
-      socket.write(Buffer.concat([response(200), poison]));
-    }, numbered()),
+    scene: service(write(Buffer.concat([response(200), POISON])), numbered()),
     call: async (stage) => {
       await call(stage).catch(() => undefined);
-      await sleep(50);
+      await turns();
       return call(stage);
     },
     gives: { result: 'answer 1' },
@@ -152,11 +156,14 @@ const UNSOLICITED: Fault[] = [
   },
   {
     name: 'an answer that comes after the call has given up',
-    scene: service(later(450, numbered()), numbered()),
-    options: { readTimeoutMs: 300, maxRetries: 0 },
+    scene: service(tooLate.step, numbered()),
+    options: { maxRetries: 0 },
     call: async (stage) => {
-      await expect(call(stage)).rejects.toBeInstanceOf(KaizenTimeoutError);
-      await sleep(250);
+      const { kaizen } = stage;
+      const first = kaizen.promptsEncode({ prompt: PROMPT }, { readTimeoutMs: 300 });
+      await expect(first).rejects.toBeInstanceOf(KaizenTimeoutError);
+      tooLate.release();
+      await turns();
       return call(stage);
     },
     gives: { result: 'answer 1' },
@@ -164,6 +171,18 @@ const UNSOLICITED: Fault[] = [
     connections: 2,
   },
 ];
+
+const busy = held(ok);
+
+/** The one connection is taken; whoever waits for it gives up, and it is as good as before. */
+async function waitForBusy(stage: Stage): Promise<unknown> {
+  const first = call(stage);
+  const error: unknown = await call(stage).catch((caught: unknown) => caught);
+  busy.release();
+  await first;
+  await stage.kaizen.health();
+  throw error;
+}
 
 const POOL: Fault[] = [
   {
@@ -209,15 +228,9 @@ const POOL: Fault[] = [
   },
   {
     name: 'a wait for a connection that takes too long',
-    scene: service(later(700, ok), ok),
+    scene: service(busy.step, ok),
     options: { maxConnections: 1, poolTimeoutMs: 300 },
-    call: async (stage) => {
-      const first = call(stage);
-      const [error] = await Promise.all([call(stage).catch((caught: unknown) => caught), first]);
-      // The connection is as good as before.
-      await stage.kaizen.health();
-      throw error;
-    },
+    call: waitForBusy,
     fails: late(1, 'pool', 300),
     requests: 2,
     connections: 1,
@@ -241,7 +254,7 @@ const POOL: Fault[] = [
   {
     name: 'a mute service does not hold its connection for ever',
     scene: service(silence, ok),
-    options: { maxConnections: 1, readTimeoutMs: 300, maxRetries: 0 },
+    options: { maxConnections: 1, readTimeoutMs: 800, maxRetries: 0 },
     call: async ({ kaizen }) => {
       const [first, second] = await Promise.allSettled([
         kaizen.promptsEncode({ prompt: PROMPT }),
@@ -252,7 +265,7 @@ const POOL: Fault[] = [
     },
     requests: 2,
     connections: 2,
-    atLeastMs: 300,
+    atLeastMs: 800,
   },
   {
     name: 'a service that closes each connection at once still answers',

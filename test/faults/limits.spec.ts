@@ -135,9 +135,9 @@ const REQUESTS: Fault[] = [
     retries: [],
   },
   {
-    name: '413 while 2 MiB are still being sent, with the words of the service',
+    name: '413 to 128 KiB, with the words of the service',
     scene: scripted({ connection: refusesEarly }),
-    call: large(2 * MiB),
+    call: large(MiB / 8),
     fails: refused(KaizenPayloadTooLargeError, 413, 1, {
       message: expect.stringContaining('too large for this plan'),
     }),

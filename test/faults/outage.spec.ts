@@ -55,10 +55,11 @@ const FALLBACK: Fault[] = [
   {
     name: 'the service is silent, until the call has hardly any time left',
     scene: service(silence),
-    options: { timeoutMs: 1000 },
+    options: { timeoutMs: 3000 },
     gives: byEngine,
     requests: 1,
-    atLeastMs: 900,
+    atLeastMs: 2700,
+    atMostMs: 5000,
     also: expectTold,
   },
   {
@@ -88,7 +89,7 @@ const NO_FALLBACK: Fault[] = [
   },
 ];
 
-const breaker = { failureRatio: 0.5, sampleSize: 4, minimumCalls: 2, openMs: 400 };
+const breaker = { failureRatio: 0.5, sampleSize: 4, minimumCalls: 2 };
 
 const CIRCUIT: Fault[] = [
   {
@@ -108,10 +109,10 @@ const CIRCUIT: Fault[] = [
   {
     name: 'lets one call try after a while, and all of them when that was good',
     scene: service(refuse(503), refuse(503), ok),
-    options: { maxRetries: 0, circuitBreaker: breaker },
+    options: { maxRetries: 0, circuitBreaker: { ...breaker, openMs: 300 } },
     call: async (stage) => {
-      await fail(stage, 5);
-      await sleep(450);
+      await fail(stage, 2);
+      await sleep(350);
       await encode(stage);
       return encode(stage);
     },

@@ -20,14 +20,14 @@ const busyUntil = (ms: number, status = 429): Step => {
 };
 
 /** The service asks for a wait, and gets it. */
-function waits(name: string, step: Step, atLeastMs: number, atMostMs = 2500): Fault {
+function waits(name: string, step: Step, atLeastMs: number, atMostMs = 3000): Fault {
   return { name, scene: service(step, ok), requests: 2, retries: ['429'], atLeastMs, atMostMs };
 }
 
 /** What the service asks for says nothing: the next attempt comes after the client's own wait. */
 function ignored(name: string, headers: WireHeaders): Fault {
   const backoff = { retryBackoffFactor: 0.2 };
-  return { ...waits(name, busy(headers), 100, 1000), options: backoff };
+  return { ...waits(name, busy(headers), 100), options: backoff };
 }
 
 /** The service asks for more than the client has: it is told so at once, and nothing is sent again. */
@@ -38,7 +38,7 @@ function givesUp(name: string, headers: WireHeaders, retryAfterMs: number): Faul
     fails: refused(KaizenRateLimitError, 429, 1, { retryAfterMs }),
     requests: 1,
     retries: [],
-    atMostMs: 1000,
+    atMostMs: 2000,
   };
 }
 
@@ -50,9 +50,9 @@ const WAITS: Fault[] = [
     busy({ 'retry-after-ms': '300', 'retry-after': '50' }),
     300,
   ),
-  waits('46. a date in a second', busyUntil(1000), 1000, 3500),
+  waits('46. a date in a second', busyUntil(1000), 1000, 4500),
   {
-    ...waits('a date, with 503', busyUntil(300, 503), 300, 3500),
+    ...waits('a date, with 503', busyUntil(300, 503), 300, 4500),
     retries: ['503'],
   },
   {
@@ -85,14 +85,14 @@ const GIVES_UP: Fault[] = [
   },
   {
     ...givesUp('less than the cap, and more than the call has', { 'retry-after': '5' }, 5000),
-    options: { timeoutMs: 1500 },
+    options: { timeoutMs: 4000 },
   },
   {
     name: 'a day, with 503',
     scene: service(refuse(503, { 'retry-after': '86400' }), ok),
     fails: refused(KaizenServerError, 503, 1, { retryAfterMs: 86_400_000 }),
     requests: 1,
-    atMostMs: 1000,
+    atMostMs: 2000,
   },
   {
     name: '52. 0 for ever: it is tried as often as allowed, and no more',

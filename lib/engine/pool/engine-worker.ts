@@ -1,4 +1,4 @@
-import { type MessagePort, workerData } from 'node:worker_threads';
+import { type MessagePort, resourceLimits, workerData } from 'node:worker_threads';
 import { type KaizenOperation } from '../../contract/operations.js';
 import { type KaizenRequests } from '../../contract/types.js';
 import { type JsonObject } from '../../ktof/json-value.js';
@@ -7,6 +7,7 @@ import { type EngineOptions, type VerificationFailure } from '../engine-options.
 import { type WireEnvelope } from '../wire-envelope.js';
 import { leaveOutEchoes } from './echoes.js';
 import { packError } from './error-parcel.js';
+import { readable } from './heap-budget.js';
 import { packJson } from './packer.js';
 import { arrivedPieces } from './post.js';
 import { Unpacker } from './unpacker.js';
@@ -38,7 +39,8 @@ export default async function work({ operation, port }: WorkerTask): Promise<Wor
 /** It was validated before it was sent. */
 function receive(port: MessagePort): KaizenRequests[KaizenOperation] {
   const unpacker = new Unpacker();
-  for (const piece of arrivedPieces(port)) unpacker.take(piece);
+  const { maxOldGenerationSizeMb = Infinity } = resourceLimits;
+  for (const piece of readable(arrivedPieces(port), maxOldGenerationSizeMb)) unpacker.take(piece);
   return unpacker.value as unknown as KaizenRequests[KaizenOperation];
 }
 

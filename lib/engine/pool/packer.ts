@@ -60,7 +60,6 @@ class Packer {
     const { ancestors, limits } = this;
     if (depth >= limits.maxDepth || ancestors.has(source)) throw this.bottomless();
     ancestors.add(source);
-    yield [Array.isArray(source) ? 'array' : 'object', ''];
     if (Array.isArray(source)) yield* this.items(source, depth);
     else yield* this.entries(source as Record<string, unknown>, depth);
     yield ['end', ''];
@@ -68,6 +67,7 @@ class Packer {
   }
 
   private *items(source: readonly unknown[], depth: number): Pieces {
+    yield ['array', String(source.length)];
     let batch: unknown[] = [];
     let bytes = 0;
     for (let index = 0; index < source.length; index++) {
@@ -87,7 +87,9 @@ class Packer {
   private *entries(source: Readonly<Record<string, unknown>>, depth: number): Pieces {
     let batch: [string, unknown][] = [];
     let bytes = 0;
-    for (const key of Object.keys(source)) {
+    const keys = Object.keys(source);
+    yield ['object', String(keys.length)];
+    for (const key of keys) {
       const value = source[key];
       const size = guessJsonBytes(value, PIECE_BYTES);
       if (size < PIECE_BYTES) batch.push([key, value]);

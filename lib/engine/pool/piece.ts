@@ -3,7 +3,8 @@
  * writing nor reading it ever takes long in one go.
  *
  * - `value`: a whole value, as JSON; `text`: a long string, as it is
- * - `array`, `object`: begins a container that is sent in parts; `end` ends it
+ * - `array`, `object`: begins a container that is sent in parts, and says how many entries it has;
+ *   `end` ends it
  * - `items`, `entries`: more of the container, as the JSON of an array or an object
  * - `key`: the key of the next entry, whose value follows in pieces of its own
  */

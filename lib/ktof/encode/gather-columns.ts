@@ -39,24 +39,37 @@ export class Gathered {
  * Collects what stands under each key. A new key goes right behind the one before it in its row, so
  * that the columns keep the order of the rows' keys as far as the rows agree on one.
  */
-export function gather(rows: readonly JsonObject[], measure: TextMeasure): Gathered[] {
-  const columns: Gathered[] = [];
-  const byKey = new Map<string, Gathered>();
-  for (const row of rows) {
+export class Gathering {
+  readonly columns: Gathered[] = [];
+  /** How many commas the rows have between their entries. */
+  commas = 0;
+  private readonly byKey = new Map<string, Gathered>();
+
+  constructor(private readonly measure: TextMeasure) {}
+
+  /** Adds a range of rows. */
+  add(rows: readonly JsonObject[], from: number, to: number): void {
+    for (let index = from; index < to; index++) this.addRow(rows[index]!);
+  }
+
+  private addRow(row: JsonObject): void {
+    const { columns } = this;
     const keys = Object.keys(row);
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index]!;
       let column = columns[index];
-      if (column?.key !== key) column = byKey.get(key);
-      if (column === undefined) {
-        column = new Gathered(key, measure);
-        insertAfter(columns, keys[index - 1], column);
-        byKey.set(key, column);
-      }
+      if (column?.key !== key) column = this.byKey.get(key) ?? this.begin(key, keys[index - 1]);
       column.add(row[key]!);
     }
+    if (keys.length > 0) this.commas += keys.length - 1;
   }
-  return columns;
+
+  private begin(key: string, previous: string | undefined): Gathered {
+    const column = new Gathered(key, this.measure);
+    insertAfter(this.columns, previous, column);
+    this.byKey.set(key, column);
+    return column;
+  }
 }
 
 /** Past so many columns new ones go to the end: looking for their place would cost too much. */

@@ -1,42 +1,26 @@
-import { type JsonArray, type JsonObject, isObject } from '../json-value.js';
-import { encodeKey } from '../syntax/quoting.js';
+import { type JsonArray, type JsonObject, isFilledObject, isObject } from '../json-value.js';
 import { type BracketsMeter } from './brackets-meter.js';
-import { type Column, type ColumnShape, isInheritedKey } from './column.js';
-import { type Gathered, type TextMeasure, gather } from './gather-columns.js';
-import { type ColumnOrder } from './order-columns.js';
 import {
-  jsonKeyBytes,
-  stringSaving,
-  stringSavingBesideTuples,
-  stringSavingInBrackets,
-} from './savings.js';
+  ColumnDraft,
+  type ColumnPlan,
+  type ColumnsPlan,
+  type InBrackets,
+  NO_BRACKETS,
+  joined,
+} from './columns-plan.js';
+import { type Gathered, Gathering, type TextMeasure } from './gather-columns.js';
+import { type ColumnOrder } from './order-columns.js';
+import { stringSaving, stringSavingBesideTuples, stringSavingInBrackets } from './savings.js';
+import { Beat, STEP, type Steps, everyInSteps, isLong } from './steps.js';
 
 /** How deep tuples may nest in one cell: a reader loses track of more. */
 const MAX_TUPLE_NESTING = 3;
-
-/** Columns that hold some rows, and what that saves. */
-export interface ColumnsPlan {
-  readonly columns: readonly Column[];
-  /** Cells of a row. */
-  readonly cells: number;
-  /** Bytes of the field list, without its braces. */
-  readonly headerBytes: number;
-  /** Bytes that the rows save against JSON objects, without separators between cells. */
-  readonly saving: number;
-  /** Cells of all rows that are not empty. */
-  readonly filled: number;
-  /** True when cells hold JSON, which lines of their own could make smaller. */
-  readonly holdsJson: boolean;
-}
-
-interface ColumnPlan extends Omit<ColumnsPlan, 'columns'> {
-  readonly column: Column;
-}
 
 /** Finds the columns that save most. */
 export class ColumnPlanner {
   private readonly inCells: TextMeasure;
   private readonly inBrackets: TextMeasure;
+  private readonly beat = new Beat();
 
   constructor(
     delimiter: number,
@@ -51,103 +35,93 @@ export class ColumnPlanner {
   }
 
   /** The columns of table rows. */
-  rows(rows: readonly JsonObject[]): ColumnsPlan {
+  rows(rows: readonly JsonObject[]): Steps<ColumnsPlan> {
     return this.plan(rows, 0);
   }
 
   /** @param nesting How many parentheses are around the cells. */
-  private plan(rows: readonly JsonObject[], nesting: number): ColumnsPlan {
-    const gathered = this.order(gather(rows, nesting > 0 ? this.inBrackets : this.inCells));
-    const plans = gathered.map((one) => this.column(one, rows.length, nesting));
-    // Each JSON row has its braces, and a comma less than keys.
-    let saving = 2 * rows.length;
-    for (const row of rows) saving += Math.max(0, countKeys(row) - 1);
-    let cells = 0;
-    let filled = 0;
-    let headerBytes = Math.max(0, plans.length - 1);
-    for (const plan of plans) {
-      saving += plan.saving;
-      cells += plan.cells;
-      filled += plan.filled;
-      headerBytes += plan.headerBytes;
+  private *plan(rows: readonly JsonObject[], nesting: number): Steps<ColumnsPlan> {
+    const gathering = new Gathering(nesting > 0 ? this.inBrackets : this.inCells);
+    for (let from = 0; from < rows.length; from += STEP) {
+      const to = Math.min(from + STEP, rows.length);
+      gathering.add(rows, from, to);
+      if (this.beat.isDue(to - from)) yield;
     }
-    const columns = plans.map((plan) => plan.column);
-    return { columns, cells, headerBytes, saving, filled, holdsJson: plans.some(holdsJson) };
+    const plans: ColumnPlan[] = [];
+    for (const gathered of this.order(gathering.columns)) {
+      const draft = new ColumnDraft(gathered, rows.length);
+      const isPlain = gathered.containers.length === 0;
+      plans.push(isPlain ? draft.plain(NO_BRACKETS) : yield* this.best(draft, nesting));
+    }
+    // Each JSON row has its braces, and its commas.
+    return joined(plans, 2 * rows.length + gathering.commas);
   }
 
-  private column(gathered: Gathered, rows: number, nesting: number): ColumnPlan {
-    const { key, count, containers } = gathered;
-    const label = encodeKey(key);
-    const optional = count < rows;
-    const base = { key, label, optional, inherited: isInheritedKey(key) };
-    const keyBytes = count * jsonKeyBytes(key);
-    const labelBytes = Buffer.byteLength(label) + (optional ? 1 : 0);
-    const make = (shape: ColumnShape, saving: number, sub?: ColumnsPlan): ColumnPlan => ({
-      column: { ...base, shape, fields: sub?.columns ?? [] },
-      cells: shape === 'group' ? sub!.cells : 1,
-      filled: shape === 'group' ? sub!.filled : count,
-      holdsJson: sub ? sub.holdsJson : containers.some((value) => !this.meter.isBareList(value)),
-      headerBytes: labelBytes + (sub ? sub.headerBytes + (shape === 'tuples' ? 4 : 2) : 0),
-      saving: keyBytes + saving,
-    });
-    const plain = make('value', gathered.textSaving.plain + this.bracketsSaving(containers));
-    return containers.length > 0 ? this.best(plain, gathered, rows, nesting, make) : plain;
-  }
-
-  private best(
-    plain: ColumnPlan,
-    gathered: Gathered,
-    rows: number,
-    nesting: number,
-    make: (shape: ColumnShape, saving: number, sub?: ColumnsPlan) => ColumnPlan,
-  ): ColumnPlan {
-    const group = this.group(gathered, nesting);
-    if (group && !isSparse(group, gathered, rows)) return make('group', group.saving, group);
-    const candidates = [plain];
-    if (group) candidates.push(make('group', group.saving, group));
-    const tuple = this.tuple(gathered, nesting);
-    if (tuple) candidates.push(make(tuple.shape, tuple.saving, tuple.sub));
+  private *best(draft: ColumnDraft, nesting: number): Steps<ColumnPlan> {
+    const { gathered, rows } = draft;
+    const mayGroup = nesting === 0 && gathered.count === gathered.containers.length;
+    const group = mayGroup ? yield* this.group(gathered.containers) : undefined;
+    if (group && !isSparse(group, gathered, rows)) return draft.spread('group', group);
+    const inBrackets = yield* this.measure(gathered.containers);
+    const candidates = [draft.plain(inBrackets)];
+    if (group) candidates.push(draft.spread('group', group));
+    const tuple = yield* this.tuple(draft, nesting);
+    if (tuple) candidates.push(tuple);
     return candidates.reduce((best, next) => (net(next, rows) > net(best, rows) ? next : best));
   }
 
   /** An object per row, spread over cells of its own; every one must hold something. */
-  private group({ count, containers }: Gathered, nesting: number): ColumnsPlan | undefined {
-    if (nesting > 0 || containers.length < count || !containers.every(isObject)) return undefined;
-    return containers.every((value) => countKeys(value) > 0)
-      ? this.plan(containers, nesting)
-      : undefined;
+  private *group(containers: readonly (JsonArray | JsonObject)[]): Steps<ColumnsPlan | undefined> {
+    const areObjects = isLong(containers)
+      ? yield* everyInSteps(containers, isFilledObject, this.beat)
+      : containers.every(isFilledObject);
+    return areObjects ? yield* this.plan(containers as JsonObject[], 0) : undefined;
   }
 
   /** An object, or a list of objects, per cell. */
-  private tuple(
-    { containers, textSaving }: Gathered,
-    nesting: number,
-  ): { shape: ColumnShape; saving: number; sub: ColumnsPlan } | undefined {
+  private *tuple(draft: ColumnDraft, nesting: number): Steps<ColumnPlan | undefined> {
+    const { containers, textSaving } = draft.gathered;
     if (nesting >= MAX_TUPLE_NESTING) return undefined;
     const shape = containers.some(isObject) ? 'tuple' : 'tuples';
-    const objects = shape === 'tuple' ? containers.filter(isObject) : objectsInLists(containers);
+    const objects =
+      shape === 'tuple' ? containers.filter(isObject) : yield* this.objectsInLists(containers);
     if (!objects || objects.length === 0) return undefined;
-    const sub = this.plan(objects, nesting + 1);
+    const sub = yield* this.plan(objects, nesting + 1);
     if (sub.columns.length === 0) return undefined;
     // Parentheses, and a comma less than slots.
     const marks = objects.length * (1 + sub.columns.length);
-    const others =
-      shape === 'tuples'
-        ? textSaving.plain
-        : textSaving.besideTuples + this.bracketsSaving(containers.filter(Array.isArray));
-    return { shape, sub, saving: sub.saving - marks + others };
+    if (shape === 'tuples') return draft.spread(shape, sub, textSaving.plain - marks);
+    const lists = yield* this.measure(containers.filter(Array.isArray));
+    return draft.spread(shape, sub, textSaving.besideTuples + lists.saving - marks);
   }
 
-  /** What cells in brackets save. */
-  private bracketsSaving(containers: readonly (JsonArray | JsonObject)[]): number {
+  /** The objects of lists that hold objects only; undefined when one holds anything else. */
+  private *objectsInLists(
+    values: readonly (JsonArray | JsonObject)[],
+  ): Steps<JsonObject[] | undefined> {
+    const objects: JsonObject[] = [];
+    for (const value of values) {
+      if (!Array.isArray(value)) continue;
+      if (!value.every(isObject)) return undefined;
+      for (const item of value) objects.push(item);
+      if (this.beat.isDue(value.length)) yield;
+    }
+    return objects;
+  }
+
+  /** What cells are worth in brackets. */
+  private *measure(containers: readonly (JsonArray | JsonObject)[]): Steps<InBrackets> {
     let saving = 0;
-    for (const container of containers) saving += this.meter.saving(container);
-    return saving;
+    let holdsJson = false;
+    for (const container of containers) {
+      if (Array.isArray(container) && isLong(container)) yield* this.meter.prepare(container);
+      const part = this.meter.bareSaving(container);
+      if (part === undefined) holdsJson = true;
+      else saving += part;
+      if (this.beat.isDue()) yield;
+    }
+    return { saving, holdsJson };
   }
-}
-
-function holdsJson(plan: ColumnPlan): boolean {
-  return plan.holdsJson;
 }
 
 /** What a column is worth: its cells' savings less its part of the header and its separators. */
@@ -157,19 +131,4 @@ function net({ saving, headerBytes, cells }: ColumnPlan, rows: number): number {
 
 function isSparse(group: ColumnsPlan, { count }: Gathered, rows: number): boolean {
   return count < rows || group.columns.some((column) => column.optional);
-}
-
-/** The objects of lists that hold objects only; undefined when one holds anything else. */
-function objectsInLists(values: readonly (JsonArray | JsonObject)[]): JsonObject[] | undefined {
-  const objects: JsonObject[] = [];
-  for (const value of values) {
-    if (!Array.isArray(value)) continue;
-    if (!value.every(isObject)) return undefined;
-    for (const item of value) objects.push(item);
-  }
-  return objects;
-}
-
-function countKeys(row: JsonObject): number {
-  return Object.keys(row).length;
 }

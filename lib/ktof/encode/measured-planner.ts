@@ -6,161 +6,151 @@ import {
   isFilledObject,
 } from '../json-value.js';
 import { type ResolvedEncodeOptions } from '../encode-options.js';
+import { isSmall } from './bracket-pieces.js';
 import { BracketsMeter } from './brackets-meter.js';
-import { ColumnPlanner, type ColumnsPlan } from './measured-columns.js';
+import { type ColumnsPlan } from './columns-plan.js';
+import { EntriesDraft, outerSaving } from './entries-draft.js';
+import { LineMeter } from './line-meter.js';
+import { ColumnPlanner } from './measured-columns.js';
 import { orderBy } from './order-columns.js';
-import { type Plan, type Planner, type Position, isPrimitiveList } from './plan.js';
-import { keySaving, stringSaving } from './savings.js';
+import { type Plan, type Planner, type Position } from './plan.js';
+import { keySaving } from './savings.js';
+import { Beat, type Steps, everyInSteps, finish } from './steps.js';
+
+interface Table {
+  readonly plan: Plan;
+  readonly isDense: boolean;
+}
 
 /** Chooses the form that takes the fewest bytes. Ties go to the form that reads better. */
 export class MeasuredPlanner implements Planner {
-  private readonly delimiter: number;
-  private readonly indent: number;
-  /** What a header has beside its digits: `[`, `]:`, a `#` and a delimiter that is no comma. */
-  private readonly headerMarks: number;
+  private readonly lines: LineMeter;
   private readonly meter = new BracketsMeter();
   private readonly columns: ColumnPlanner;
+  private readonly beat = new Beat();
 
-  constructor({ delimiter, indent, lengthMarker, columns }: ResolvedEncodeOptions) {
-    this.delimiter = delimiter.charCodeAt(0);
-    this.indent = indent;
-    this.headerMarks = 3 + (lengthMarker ? 1 : 0) + (delimiter === ',' ? 0 : 1);
-    this.columns = new ColumnPlanner(this.delimiter, this.meter, orderBy(columns));
+  constructor(options: ResolvedEncodeOptions) {
+    this.lines = new LineMeter(options);
+    const { delimiter } = this.lines;
+    this.columns = new ColumnPlanner(delimiter, this.meter, orderBy(options.columns));
   }
 
   plan(container: JsonArray | JsonObject, depth: number, position: Position): Plan {
-    return Array.isArray(container)
-      ? this.array(container, depth, position)
-      : this.object(container, depth, position);
+    return finish(this.steps(container, depth, position));
   }
 
-  private array(list: JsonArray, depth: number, position: Position): Plan {
-    const brackets = this.brackets(list, position);
-    if (list.length === 0) return brackets;
-    if (isPrimitiveList(list)) return better(this.inline(list), brackets);
-    const table =
-      position !== 'item' && list.every(isFilledObject) ? this.table(list, depth) : undefined;
-    if (table && table.dense && table.plan.saving > brackets.saving) return table.plan;
-    const best = better(this.list(list, depth), brackets);
-    return table ? better(table.plan, best) : best;
+  *steps(container: JsonArray | JsonObject, depth: number, position: Position): Steps<Plan> {
+    if (isSmall(container)) return this.now(container, depth, position);
+    if (Array.isArray(container)) yield* this.meter.prepare(container);
+    const brackets = this.brackets(container, position);
+    const draft = new EntriesDraft(container, depth, position, this.lines);
+    const mayBeTable = beginsLikeTable(container, draft.values, position);
+    const isTable = mayBeTable && (yield* everyInSteps(draft.values, isFilledObject, this.beat));
+    const table = isTable ? yield* this.table(container, draft.values, depth) : undefined;
+    if (table && isSettled(table, brackets)) return table.plan;
+    for (const value of draft.values) {
+      let part: Plan | undefined;
+      if (isContainer(value)) {
+        const { depth: level, position: place } = draft;
+        part = isSmall(value)
+          ? this.now(value, level, place)
+          : yield* this.steps(value, level, place);
+      }
+      draft.add(value, part);
+      if (this.beat.isDue()) yield;
+    }
+    return choose(brackets, draft.plan, table);
   }
 
-  private object(object: JsonObject, depth: number, position: Position): Plan {
-    const brackets = this.brackets(object, position);
-    const values = Object.values(object);
-    if (values.length === 0 && position === 'root') return brackets;
-    const rows = position !== 'item' && values.length > 1 && values.every(isFilledObject);
-    const table = rows ? this.keyedTable(object, values, depth) : undefined;
-    if (table && table.dense && table.plan.saving > brackets.saving) return table.plan;
-    const best = better(this.fields(object, depth, position), brackets);
-    return table ? better(table.plan, best) : best;
+  /** The same of a small container in one go: steps take time as well. */
+  private now(container: JsonArray | JsonObject, depth: number, position: Position): Plan {
+    const brackets = this.brackets(container, position);
+    const draft = new EntriesDraft(container, depth, position, this.lines);
+    const { values } = draft;
+    if (values.length === 0 && (position === 'root' || Array.isArray(container))) return brackets;
+    const isTable = beginsLikeTable(container, values, position) && values.every(isFilledObject);
+    const table = isTable ? finish(this.table(container, values, depth)) : undefined;
+    if (table && isSettled(table, brackets)) return table.plan;
+    for (const value of values) {
+      draft.add(
+        value,
+        isContainer(value) ? this.now(value, draft.depth, draft.position) : undefined,
+      );
+    }
+    return choose(brackets, draft.plan, table);
   }
 
   private brackets(container: JsonArray | JsonObject, position: Position): Plan {
     return { form: 'brackets', saving: this.meter.saving(container) - leadBytes(position) };
   }
 
-  private inline(list: JsonArray): Plan {
-    let saving = 2 - this.headerBytes(list.length) - 1;
-    for (const item of list) {
-      if (typeof item === 'string') saving += stringSaving(item, this.delimiter);
-    }
-    return { form: 'inline', saving };
-  }
-
-  private table(rows: JsonObject[], depth: number): { plan: Plan; dense: boolean } {
-    const plan = this.columns.rows(rows);
-    const saving = this.rowsSaving(rows.length, plan, depth);
-    return {
-      plan: { form: 'table', columns: plan.columns, saving },
-      dense: isDense(plan, rows.length),
-    };
-  }
-
-  private keyedTable(
-    entries: JsonObject,
-    rows: JsonObject[],
+  private *table(
+    container: JsonArray | JsonObject,
+    rows: readonly JsonValue[],
     depth: number,
-  ): { plan: Plan; dense: boolean } {
-    const plan = this.columns.rows(rows);
-    let saving = this.rowsSaving(rows.length, plan, depth) - 1;
-    // Each entry has its key on both sides, and `: ` on ours.
-    for (const key of Object.keys(entries)) saving += keySaving(key) - 2;
+  ): Steps<Table> {
+    const columns = yield* this.columns.rows(rows as JsonObject[]);
+    const form = Array.isArray(container) ? 'table' : 'keyed';
+    let saving = this.rowsSaving(rows.length, columns, depth);
+    if (form === 'keyed') saving += yield* this.keysSaving(Object.keys(container));
     return {
-      plan: { form: 'keyed', columns: plan.columns, saving },
-      dense: isDense(plan, rows.length),
+      plan: { form, columns: columns.columns, saving },
+      isDense: isDense(columns, rows.length),
     };
   }
 
-  private rowsSaving(rows: number, plan: ColumnsPlan, depth: number): number {
-    const header = this.headerBytes(rows) + 2 + plan.headerBytes;
-    const perRow = this.lineBytes(depth + 1) + plan.cells - 1;
-    return outerSaving(rows) - header + plan.saving - rows * perRow;
+  private rowsSaving(
+    rows: number,
+    { headerBytes, cells, saving }: ColumnsPlan,
+    depth: number,
+  ): number {
+    const header = this.lines.headerBytes(rows) + 2 + headerBytes;
+    const perRow = this.lines.lineBytes(depth + 1) + cells - 1;
+    return outerSaving(rows) - header + saving - rows * perRow;
   }
 
-  private list(list: JsonArray, depth: number): Plan {
-    let saving = outerSaving(list.length) - this.headerBytes(list.length);
-    saving -= list.length * (this.lineBytes(depth + 1) + 2);
-    const parts: (Plan | undefined)[] = [];
-    for (const item of list) {
-      const part = isContainer(item) ? this.plan(item, depth + 1, 'item') : undefined;
-      saving += part ? part.saving : this.primitiveSaving(item);
-      parts.push(part);
-    }
-    return { form: 'list', parts, saving };
-  }
-
-  private fields(object: JsonObject, depth: number, position: Position): Plan {
-    const keys = Object.keys(object);
-    const inner = position === 'root' ? 0 : depth + 1;
-    const parts: (Plan | undefined)[] = [];
-    let saving = fieldsFrame(keys.length, position, this.lineBytes(inner));
+  /** Each entry has its key on both sides, and `: ` on ours; the header has a colon more. */
+  private *keysSaving(keys: readonly string[]): Steps<number> {
+    let saving = -1;
     for (const key of keys) {
-      const value = object[key]!;
-      const part = isContainer(value) ? this.plan(value, inner, 'key') : undefined;
-      saving += keySaving(key) + (part ? part.saving : this.primitiveSaving(value) - 2);
-      parts.push(part);
+      saving += keySaving(key) - 2;
+      if (this.beat.isDue()) yield;
     }
-    return { form: 'fields', parts, saving };
+    return saving;
   }
+}
 
-  private primitiveSaving(value: JsonValue): number {
-    return typeof value === 'string' ? stringSaving(value, this.delimiter) : 0;
-  }
-
-  private headerBytes(length: number): number {
-    return this.headerMarks + String(length).length;
-  }
-
-  /** A line break and the indent of a level. */
-  private lineBytes(depth: number): number {
-    return 1 + this.indent * depth;
-  }
+/** Whether a container may be a table, as far as its first entry tells. */
+function beginsLikeTable(
+  container: JsonArray | JsonObject,
+  [first, second]: readonly JsonValue[],
+  position: Position,
+): boolean {
+  if (position === 'item' || first === undefined || !isFilledObject(first)) return false;
+  return second !== undefined || Array.isArray(container);
 }
 
 /**
  * True for mostly filled cells without JSON: writing each key in each row could not be smaller, for
  * a tuple takes fewer separators than a row of a nested table.
  */
-function isDense(plan: ColumnsPlan, rows: number): boolean {
-  return !plan.holdsJson && plan.filled * 4 >= rows * plan.cells;
+function isDense({ holdsJson, filled, cells }: ColumnsPlan, rows: number): boolean {
+  return !holdsJson && filled * 4 >= rows * cells;
+}
+
+/** Whether nothing could be smaller than a table. */
+function isSettled({ plan, isDense: dense }: Table, brackets: Plan): boolean {
+  return dense && plan.saving > brackets.saving;
+}
+
+function choose(brackets: Plan, entries: Plan, table: Table | undefined): Plan {
+  const best = better(entries, brackets);
+  return table ? better(table.plan, best) : best;
 }
 
 /** The `: ` between a key and a value on its line. */
 function leadBytes(position: Position): number {
   return position === 'key' ? 2 : 0;
-}
-
-/** The outer brackets of JSON, and its commas between entries. */
-function outerSaving(entries: number): number {
-  return 2 + Math.max(0, entries - 1);
-}
-
-/** Line breaks and the `:` after the key, against braces and commas. An empty item loses a space. */
-function fieldsFrame(keys: number, position: Position, lineBytes: number): number {
-  if (keys === 0) return 2 + (position === 'key' ? -1 : 1);
-  const breaks = position === 'key' ? keys : keys - 1;
-  return outerSaving(keys) - breaks * lineBytes - (position === 'key' ? 1 : 0);
 }
 
 function better(first: Plan, second: Plan): Plan {

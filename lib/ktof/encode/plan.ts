@@ -1,5 +1,6 @@
 import { type JsonArray, type JsonObject, type JsonPrimitive } from '../json-value.js';
 import { type Column } from './column.js';
+import { type Steps } from './steps.js';
 
 /**
  * How one array or object will be written. A planner decides, the writer follows:
@@ -35,6 +36,8 @@ export type Position = 'key' | 'item' | 'root';
 export interface Planner {
   /** @param depth The level of the line that the container starts on. */
   plan(container: JsonArray | JsonObject, depth: number, position: Position): Plan;
+  /** What {@link plan} gives, in steps. */
+  steps(container: JsonArray | JsonObject, depth: number, position: Position): Steps<Plan>;
 }
 
 /** True when every item is a primitive; so for an empty list. */

@@ -1,6 +1,7 @@
-import { type JsonArray, type JsonObject, type JsonValue, isFilledObject } from '../json-value.js';
+import { type JsonArray, type JsonObject, isFilledObject } from '../json-value.js';
 import { type Column } from './column.js';
 import { type Plan, type Planner, type Position, isPrimitiveList } from './plan.js';
+import { Beat, type Steps, everyInSteps, finish } from './steps.js';
 import { uniformColumns } from './uniform-columns.js';
 
 /** What plain TOON of one generation can write. */
@@ -23,27 +24,33 @@ export class StructuralPlanner implements Planner {
   constructor(private readonly features: ToonFeatures) {}
 
   plan(container: JsonArray | JsonObject, _depth: number, position: Position): Plan {
-    return Array.isArray(container)
-      ? this.array(container, position)
-      : this.object(container, position);
+    const rows = this.rows(container, position);
+    const isTable = rows?.every(isFilledObject);
+    return choose(container, isTable ? finish(this.columns(rows)) : undefined);
   }
 
-  private array(list: JsonArray, position: Position): Plan {
-    if (isPrimitiveList(list)) return INLINE;
-    const columns = position === 'item' ? undefined : this.columns(list);
-    if (columns) return { form: 'table', columns, saving: 0 };
-    return LIST;
+  *steps(container: JsonArray | JsonObject, _depth: number, position: Position): Steps<Plan> {
+    const rows = this.rows(container, position);
+    const isTable = rows && (yield* everyInSteps(rows, isFilledObject, new Beat()));
+    return choose(container, isTable ? yield* this.columns(rows as JsonObject[]) : undefined);
   }
 
-  private object(object: JsonObject, position: Position): Plan {
-    const values = Object.values(object);
-    const keyed = this.features.keyedTables && position !== 'item' && values.length > 1;
-    const columns = keyed ? this.columns(values) : undefined;
-    if (columns) return { form: 'keyed', columns, saving: 0 };
-    return FIELDS;
+  /** What may be the rows of a table; undefined where there are none for sure. */
+  private rows(container: JsonArray | JsonObject, position: Position): JsonArray | undefined {
+    if (position === 'item') return undefined;
+    if (Array.isArray(container)) return container.length > 0 ? container : undefined;
+    const values = this.features.keyedTables ? Object.values(container) : [];
+    return values.length > 1 ? values : undefined;
   }
 
-  private columns(rows: readonly JsonValue[]): Column[] | undefined {
-    return rows.every(isFilledObject) ? uniformColumns(rows, this.features.fieldGroups) : undefined;
+  private columns(rows: readonly JsonObject[]): Steps<Column[] | undefined> {
+    return uniformColumns(rows, this.features.fieldGroups);
   }
+}
+
+function choose(container: JsonArray | JsonObject, columns: Column[] | undefined): Plan {
+  const isList = Array.isArray(container);
+  if (columns) return { form: isList ? 'table' : 'keyed', columns, saving: 0 };
+  if (!isList) return FIELDS;
+  return isPrimitiveList(container) ? INLINE : LIST;
 }

@@ -1,22 +1,34 @@
 import { type JsonObject, type JsonValue, isContainer, isFilledObject } from '../json-value.js';
 import { encodeKey } from '../syntax/quoting.js';
 import { type Column, isInheritedKey } from './column.js';
+import { Beat, type Steps, everyInSteps, isLong } from './steps.js';
 
 /**
  * The columns of rows that all have the same keys and, in each column, only primitives or only
  * uniform objects (when groups are allowed). Undefined when the rows are not like that.
  */
-export function uniformColumns(rows: readonly JsonObject[], groups: boolean): Column[] | undefined {
+export function* uniformColumns(
+  rows: readonly JsonObject[],
+  groups: boolean,
+): Steps<Column[] | undefined> {
   const keys = Object.keys(rows[0] ?? {});
-  if (!rows.every((row) => hasExactly(row, keys))) return undefined;
+  const isUniform = (row: JsonObject) => hasExactly(row, keys);
+  const areUniform = isLong(rows)
+    ? yield* everyInSteps(rows, isUniform, new Beat())
+    : rows.every(isUniform);
+  if (!areUniform) return undefined;
   const columns: Column[] = [];
   for (const key of keys) {
-    const column = uniformColumn(rows, key, groups);
-    if (!column) return undefined;
-    columns.push(column);
+    const isGroup = isContainer(rows[0]![key]!);
+    const fields = isGroup ? yield* groupFields(rows, key, groups) : NO_FIELDS;
+    if (!fields || (!isGroup && rows.some((row) => isContainer(row[key]!)))) return undefined;
+    columns.push(columnOf(key, fields));
+    if (isLong(rows)) yield;
   }
   return columns;
 }
+
+const NO_FIELDS: readonly Column[] = [];
 
 function hasExactly(row: JsonObject, keys: readonly string[]): boolean {
   const own = Object.keys(row);
@@ -26,25 +38,22 @@ function hasExactly(row: JsonObject, keys: readonly string[]): boolean {
   );
 }
 
-function uniformColumn(
+function* groupFields(
   rows: readonly JsonObject[],
   key: string,
   groups: boolean,
-): Column | undefined {
-  const fields = isContainer(rows[0]![key]!) ? groupFields(rows, key, groups) : [];
-  if (!fields || (fields.length === 0 && rows.some((row) => isContainer(row[key]!)))) {
-    return undefined;
-  }
+): Steps<Column[] | undefined> {
+  if (!groups) return undefined;
+  const values: JsonValue[] = rows.map((row) => row[key]!);
+  const areObjects = isLong(values)
+    ? yield* everyInSteps(values, isFilledObject, new Beat())
+    : values.every(isFilledObject);
+  if (!areObjects) return undefined;
+  return yield* uniformColumns(values as JsonObject[], groups);
+}
+
+function columnOf(key: string, fields: readonly Column[]): Column {
   const shape = fields.length > 0 ? 'group' : 'value';
   const inherited = isInheritedKey(key);
   return { key, label: encodeKey(key), shape, optional: false, fields, inherited };
-}
-
-function groupFields(
-  rows: readonly JsonObject[],
-  key: string,
-  groups: boolean,
-): Column[] | undefined {
-  const values: JsonValue[] = rows.map((row) => row[key]!);
-  return groups && values.every(isFilledObject) ? uniformColumns(values, groups) : undefined;
 }

@@ -11,6 +11,9 @@ export interface HealthTrouble {
   readonly isService: boolean;
 }
 
+/** What services that are well say of themselves; anything else is taken for trouble. */
+const WELL = new Set(['ok', 'healthy', 'up', 'pass', 'running', 'alive', 'available', 'ready']);
+
 /** Asks a client, once, whether it is well. */
 export async function askHealth(
   kaizen: KaizenService,
@@ -18,7 +21,7 @@ export async function askHealth(
 ): Promise<HealthTrouble | undefined> {
   try {
     const { status = 'ok' } = await kaizen.health({ timeoutMs, maxRetries: 0 });
-    if (status === 'ok') return undefined;
+    if (WELL.has(status.toLowerCase())) return undefined;
     const facts = { message: 'The service answers that it is not well.' };
     return { facts, isService: true };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
 import { EmbeddedTransport } from '../../transport/embedded/embedded.transport.js';
 import { KaizenRecorder } from './kaizen-recorder.js';
-import { RecordedKaizenService } from './recorded-kaizen.service.js';
+import { type RecordedKaizen, RecordedKaizenService } from './recorded-kaizen.service.js';
 import { type KaizenResponders } from './scripted-answer.js';
 import { ScriptedTransport } from './scripted.transport.js';
 import { checkTestingOptions, type KaizenTestingClientOptions } from './testing-options.js';
@@ -10,7 +10,7 @@ import { checkTestingOptions, type KaizenTestingClientOptions } from './testing-
  * Makes a client for tests: the real engine in this process, its calls recorded, its answers yours to
  * script. Use it without a module, or in the place of an app's own client.
  *
- * @throws {@link KaizenOptionsError} for a wrong option.
+ * @throws `KaizenOptionsError` for a wrong option.
  * @example
  * ```ts
  * const kaizen = createTestingKaizen();
@@ -24,7 +24,7 @@ import { checkTestingOptions, type KaizenTestingClientOptions } from './testing-
 export function createTestingKaizen({
   respond,
   ...options
-}: KaizenTestingClientOptions = {}): RecordedKaizenService {
+}: KaizenTestingClientOptions = {}): RecordedKaizen {
   return recordedClient(checkTestingOptions(options), new KaizenRecorder(), respond);
 }
 
@@ -33,7 +33,7 @@ export function recordedClient(
   options: ResolvedKaizenOptions,
   recorder: KaizenRecorder,
   respond?: KaizenResponders,
-): RecordedKaizenService {
+): RecordedKaizen {
   const transport = new ScriptedTransport(new EmbeddedTransport(options), recorder, respond);
   return new RecordedKaizenService(transport, options, recorder);
 }

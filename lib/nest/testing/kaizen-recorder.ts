@@ -1,10 +1,10 @@
-import { type KaizenCallOptions } from '../../client/kaizen-call-options.js';
 import { type KaizenOperation } from '../../contract/operations.js';
 import {
   type KaizenAnyRecordedCall,
   type KaizenRecordedCall,
   type KaizenRecordedOperation,
   type KaizenRecordedPayloads,
+  type KaizenScriptedOperation,
 } from './recorded-call.js';
 import { type KaizenResponder, type KaizenScriptedBody } from './scripted-answer.js';
 
@@ -27,7 +27,7 @@ type NextAnswer = (request: never, call: never) => unknown;
  */
 export class KaizenRecorder {
   readonly #calls: OpenCall[] = [];
-  readonly #next = new Map<KaizenRecordedOperation, NextAnswer[]>();
+  readonly #next = new Map<KaizenScriptedOperation, NextAnswer[]>();
 
   /** Every call since the last {@link reset}, in the order they were made. */
   get calls(): readonly KaizenAnyRecordedCall[] {
@@ -43,9 +43,9 @@ export class KaizenRecorder {
   /**
    * Has the next call of this method fail with this error. It is for the first call that nobody has
    * scripted yet: say it twice for two calls. A call with a wrong payload fails with that and uses up
-   * nothing.
+   * nothing. Each item of a batch takes what was said for a call of its own.
    */
-  failNext(operation: KaizenRecordedOperation, error: Error): this {
+  failNext(operation: KaizenScriptedOperation, error: Error): this {
     return this.#script(operation, () => {
       throw error;
     });
@@ -82,7 +82,7 @@ export class KaizenRecorder {
   begin<O extends KaizenRecordedOperation>(
     operation: O,
     payload: KaizenRecordedPayloads[O],
-    call: KaizenCallOptions = {},
+    call: KaizenRecordedCall['call'] = {},
   ): OpenCall {
     const open: OpenCall = { operation, payload, call };
     this.#calls.push(open);
@@ -96,12 +96,12 @@ export class KaizenRecorder {
    */
   takeNext<O extends KaizenOperation>(operation: O): KaizenResponder<O> | undefined;
   /** @internal */
-  takeNext(operation: KaizenRecordedOperation): (() => unknown) | undefined;
-  takeNext(operation: KaizenRecordedOperation): NextAnswer | undefined {
+  takeNext(operation: KaizenScriptedOperation): (() => unknown) | undefined;
+  takeNext(operation: KaizenScriptedOperation): NextAnswer | undefined {
     return this.#next.get(operation)?.shift();
   }
 
-  #script(operation: KaizenRecordedOperation, answer: NextAnswer): this {
+  #script(operation: KaizenScriptedOperation, answer: NextAnswer): this {
     const waiting = this.#next.get(operation) ?? [];
     this.#next.set(operation, [...waiting, answer]);
     return this;

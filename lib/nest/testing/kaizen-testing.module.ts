@@ -18,7 +18,7 @@ export class KaizenTestingModule {
    *
    * @param options `name` and `isGlobal` as for `KaizenModule`, options of the engine, `timeoutMs`,
    * `shutdownGraceMs`, and `respond`: what answers in the engine's place.
-   * @throws {@link KaizenOptionsError} for a wrong name; at boot, for another wrong option.
+   * @throws `KaizenOptionsError` for a wrong name; at boot, for another wrong option.
    * @example
    * ```ts
    * const app = await Test.createTestingModule({

@@ -1,3 +1,5 @@
+import { type KaizenBatchOptions } from '../../client/batch/batch-options.js';
+import { type KaizenBatchResult } from '../../client/batch/batch-result.js';
 import { type KaizenCallOptions } from '../../client/kaizen-call-options.js';
 import { type KaizenDecodeStreamOptions } from '../../client/decode-stream-call-options.js';
 import { KaizenService } from '../../client/kaizen.service.js';
@@ -16,7 +18,13 @@ import { type KaizenTransport } from '../../transport/kaizen-transport.js';
 import { type KaizenRecorder } from './kaizen-recorder.js';
 import { follow, followStream } from './follow.js';
 
-/** A client whose calls are recorded. It does all else as any client does. */
+/** A client whose calls are recorded. */
+export type RecordedKaizen = KaizenService & {
+  /** What has been asked of this client, and what its next calls come to. */
+  readonly recorder: KaizenRecorder;
+};
+
+/** Records every call, and does all else as any client does. */
 export class RecordedKaizenService extends KaizenService {
   constructor(
     transport: KaizenTransport,
@@ -86,6 +94,22 @@ export class RecordedKaizenService extends KaizenService {
   override health(call?: KaizenCallOptions): Promise<KaizenResponses['health']> {
     const open = this.recorder.begin('health', {}, call);
     return follow(open, super.health(call));
+  }
+
+  override promptsEncodeBatch(
+    payloads: readonly KaizenRequests['promptsEncode'][],
+    options?: KaizenBatchOptions,
+  ): Promise<KaizenBatchResult<KaizenResponses['promptsEncode']>> {
+    const open = this.recorder.begin('promptsEncodeBatch', payloads, options);
+    return follow(open, super.promptsEncodeBatch(payloads, options));
+  }
+
+  override promptsDecodeBatch<T = unknown>(
+    payloads: readonly KaizenRequests['promptsDecode'][],
+    options?: KaizenBatchOptions,
+  ): Promise<KaizenBatchResult<PromptDecodeResponse<T>>> {
+    const open = this.recorder.begin('promptsDecodeBatch', payloads, options);
+    return follow(open, super.promptsDecodeBatch<T>(payloads, options));
   }
 
   override promptsEncodeStream(

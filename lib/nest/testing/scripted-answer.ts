@@ -9,17 +9,14 @@ import { type KaizenTransportCall } from '../../transport/kaizen-transport.js';
  */
 export type KaizenScriptedBody = Readonly<Record<string, unknown>>;
 
-/** A body, or nothing: then the embedded engine answers. */
-type MaybeBody = KaizenScriptedBody | undefined;
-
 /**
- * Makes the answer to a call that has been checked. What it throws, the call fails with; while it is
- * pending the call's signal and deadline hold.
+ * Makes the answer to a call that has been checked; when it makes none, the embedded engine answers. What
+ * it throws, the call fails with; while it is pending the call's signal and deadline hold.
  */
 export type KaizenResponder<O extends KaizenOperation> = (
   request: KaizenRequests[O],
   call: KaizenTransportCall,
-) => MaybeBody | Promise<MaybeBody>;
+) => KaizenScriptedBody | undefined | Promise<KaizenScriptedBody | undefined>;
 
 /** What answers in the engine's place, by operation. */
 export type KaizenResponders = { readonly [O in KaizenOperation]?: KaizenResponder<O> };

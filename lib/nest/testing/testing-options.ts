@@ -28,7 +28,7 @@ const TESTING_OPTION_TABLE: OptionTable<Omit<KaizenTestingClientOptions, 'respon
  * Checks the options of a client under test and fills in the defaults. The environment is ignored, so
  * that a test is the same everywhere.
  *
- * @throws {@link KaizenOptionsError} for an option that is wrong, or of the http transport.
+ * @throws `KaizenOptionsError` for an option that is wrong, or of the http transport.
  */
 export function checkTestingOptions(options: object): ResolvedKaizenOptions {
   checkOptions<KaizenOptions>(

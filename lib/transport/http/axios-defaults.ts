@@ -12,6 +12,8 @@ export function axiosDefaults(options: ResolvedKaizenOptions): AxiosRequestConfi
   return {
     baseURL: options.baseUrl.replace(/\/+$/, ''),
     headers: clientHeaders(options),
+    // By name, or axios looks through its three for each request.
+    adapter: 'http',
     responseType: 'arraybuffer',
     maxRedirects: 0,
     proxy: false,

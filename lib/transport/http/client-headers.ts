@@ -1,5 +1,5 @@
 import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
-import { packageVersion } from './package-version.js';
+import { PACKAGE_VERSION } from './package-version.js';
 
 /** The headers of every request of a client, with lower-case names. */
 export function clientHeaders({
@@ -9,7 +9,7 @@ export function clientHeaders({
 }: Pick<ResolvedKaizenOptions, 'apiKey' | 'auth' | 'headers'>): Record<string, string> {
   return {
     accept: 'application/json',
-    'user-agent': `nestjs-kaizen/${packageVersion()} node/${process.versions.node}`,
+    'user-agent': `nestjs-kaizen/${PACKAGE_VERSION} node/${process.versions.node}`,
     ...(apiKey !== undefined && auth !== 'bearer' && { 'x-api-key': apiKey }),
     ...(apiKey !== undefined && auth !== 'x-api-key' && { authorization: `Bearer ${apiKey}` }),
     ...lowerCase(headers),

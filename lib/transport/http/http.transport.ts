@@ -1,14 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { type AxiosInstance, type AxiosRequestConfig } from 'axios';
-import { type KaizenOperation, OPERATIONS } from '../../contract/operations.js';
+import { type KaizenBatchOperation } from '../../contract/batch-routes.js';
+import {
+  type KaizenOperation,
+  type OperationRoute,
+  OPERATIONS,
+} from '../../contract/operations.js';
 import { type KaizenRequests } from '../../contract/types.js';
 import { type Reporter } from '../../observability/reporter.js';
 import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
 import {
+  type KaizenBatchAnswer,
+  type KaizenBatchItem,
   type KaizenTransport,
   type KaizenTransportAnswer,
   type KaizenTransportCall,
 } from '../kaizen-transport.js';
+import { BatchRequests } from './batch/batch-requests.js';
 import { requestIdOf } from './body/plain-headers.js';
 import { readBody } from './body/read-body.js';
 import { lowerCase } from './client-headers.js';
@@ -20,6 +28,9 @@ import { installRetries } from './retry/install-retries.js';
 import { type ConnectionAgents, createAgents } from './sockets/agents.js';
 import { type PhaseTimeouts } from './sockets/phase-timeouts.js';
 import { createTimedTransport } from './sockets/timed-transport.js';
+import { trimDefaults } from './trim-defaults.js';
+
+type Route = Pick<OperationRoute, 'method' | 'path'>;
 
 /** The REST API of a Kaizen service, over an axios instance of its own. */
 export class HttpTransport implements KaizenTransport {
@@ -27,6 +38,7 @@ export class HttpTransport implements KaizenTransport {
   readonly #options: ResolvedKaizenOptions;
   readonly #axios: AxiosInstance;
   readonly #agents: ConnectionAgents;
+  readonly #batches: BatchRequests;
 
   /**
    * @param options The client's options.
@@ -37,7 +49,14 @@ export class HttpTransport implements KaizenTransport {
     this.#options = options;
     this.#axios = axios;
     this.#agents = createAgents(options, options.baseUrl);
+    trimDefaults(axios);
+    const { httpAgent, httpsAgent } = this.#agents;
+    const transport = createTimedTransport(options);
+    Object.assign(axios.defaults, { httpAgent, httpsAgent, transport });
     installRetries(axios, { options, agents: this.#agents, reporter });
+    this.#batches = new BatchRequests(options, (operation, path, body, call) =>
+      this.#ask(new RequestState(operation, call), { method: 'POST', path }, body),
+    );
   }
 
   /** {@inheritDoc KaizenTransport.execute} */
@@ -47,11 +66,33 @@ export class HttpTransport implements KaizenTransport {
     call: KaizenTransportCall,
   ): Promise<KaizenTransportAnswer> {
     const data = requestBody(operation, request, this.#options);
-    const state = new RequestState(operation, call);
+    return this.#ask(new RequestState(operation, call), OPERATIONS[operation], data);
+  }
+
+  /** {@inheritDoc KaizenTransport.executeBatch} */
+  executeBatch<O extends KaizenBatchOperation>(
+    operation: O,
+    items: readonly KaizenBatchItem<O>[],
+    call: KaizenTransportCall,
+  ): Promise<readonly KaizenBatchAnswer[] | undefined> {
+    return this.#batches.execute(operation, items, call);
+  }
+
+  /** Closes every socket. */
+  close(): Promise<void> {
+    this.#agents.close();
+    return Promise.resolve();
+  }
+
+  async #ask(
+    state: RequestState,
+    route: Route,
+    data: string | undefined,
+  ): Promise<KaizenTransportAnswer> {
     const failed = { state, options: this.#options, requestBody: data };
     const forget = tellEndOf(failed);
     try {
-      const response = await this.#axios.request<Buffer>(this.#config(state, data));
+      const response = await this.#axios.request<Buffer>(this.#config(state, route, data));
       return {
         body: readBody(response),
         servedBy: this.kind,
@@ -65,32 +106,34 @@ export class HttpTransport implements KaizenTransport {
     }
   }
 
-  /** Closes every socket. */
-  close(): Promise<void> {
-    this.#agents.close();
-    return Promise.resolve();
-  }
-
-  #config(state: RequestState, data: string | undefined): AxiosRequestConfig {
-    const { operation, call } = state;
-    const { method, path } = OPERATIONS[operation];
+  #config(
+    state: RequestState,
+    { method, path }: Route,
+    data: string | undefined,
+  ): AxiosRequestConfig {
+    const { call } = state;
     return {
       method,
       url: path,
       data,
       signal: call.signal,
       headers: {
+        ...(call.headers && lowerCase(call.headers)),
         ...(data !== undefined && { 'content-type': 'application/json' }),
         'x-request-id': call.requestId,
         'idempotency-key': call.idempotencyKey ?? randomUUID(),
-        ...lowerCase(call.headers),
       },
-      httpAgent: this.#agents.httpAgent,
-      httpsAgent: this.#agents.httpsAgent,
-      transport: createTimedTransport(phaseTimeouts(this.#options, call)),
+      ...(hasOwnTimeouts(call) && {
+        transport: createTimedTransport(phaseTimeouts(this.#options, call)),
+      }),
       kaizen: state,
     };
   }
+}
+
+function hasOwnTimeouts(call: Partial<PhaseTimeouts>): boolean {
+  const { poolTimeoutMs, connectTimeoutMs, writeTimeoutMs, readTimeoutMs } = call;
+  return (poolTimeoutMs ?? connectTimeoutMs ?? writeTimeoutMs ?? readTimeoutMs) !== undefined;
 }
 
 /** The client's limits, or a call's own. */

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-
-/** This package's version, as its `package.json` says. */
-export function packageVersion(): string {
-  // Sources and build lie equally deep below the package's root.
-  const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
-}
+/**
+ * This package's version. It is not read from `package.json`, which a bundled app does not have; a test
+ * sees to it that they are the same.
+ */
+export const PACKAGE_VERSION = '0.1.0';

@@ -8,7 +8,7 @@ import {
   type KaizenTransportAnswer,
   type KaizenTransportCall,
 } from '../kaizen-transport.js';
-import { TransportDecorator } from './transport-decorator.js';
+import { GuardingTransport } from './guarding-transport.js';
 
 /** How many calls a transport is handed. */
 export interface BulkheadLimits {
@@ -23,7 +23,7 @@ export interface BulkheadLimits {
  * time that a call has. It belongs outside a circuit breaker: what waited while the circuit opened is
  * then refused rather than sent.
  */
-export class BulkheadTransport extends TransportDecorator {
+export class BulkheadTransport extends GuardingTransport {
   readonly #slots: Slots;
   readonly #maxQueue: number;
 
@@ -33,19 +33,21 @@ export class BulkheadTransport extends TransportDecorator {
     this.#maxQueue = maxQueue;
   }
 
-  /**
-   * {@inheritDoc KaizenTransport.execute}
-   *
-   * @throws {@link KaizenOverloadedError} when too many calls wait already.
-   */
-  async execute<O extends KaizenOperation>(
+  /** Health goes straight through: it asks about the service, and must not wait for a busy client. */
+  override execute<O extends KaizenOperation>(
     operation: O,
     request: KaizenRequests[O],
     call: KaizenTransportCall,
   ): Promise<KaizenTransportAnswer> {
+    if (operation === 'health') return this.inner.execute(operation, request, call);
+    return super.execute(operation, request, call);
+  }
+
+  /** @throws {@link KaizenOverloadedError} when too many calls wait already. */
+  protected override async guard<T>(call: KaizenTransportCall, work: () => Promise<T>): Promise<T> {
     const { isFull, waiting } = this.#slots;
     if (isFull && waiting >= this.#maxQueue) throw overloaded(this.#maxQueue);
-    return this.#slots.use(call.signal, () => this.inner.execute(operation, request, call));
+    return this.#slots.use(call.signal, work);
   }
 
   /** Refuses the calls that wait. */

@@ -8,13 +8,19 @@ import {
   type KaizenTransportCall,
 } from '../kaizen-transport.js';
 
-/** A transport around another one. All but `execute` is passed on. */
+/**
+ * A transport around another one. All but `execute` is passed on; what would go past `execute` is not
+ * there until a subclass has it: batches.
+ */
 export abstract class TransportDecorator implements KaizenTransport {
+  readonly streamsBy: ServedBy | undefined;
+  readonly executeBatch: KaizenTransport['executeBatch'];
   readonly encodeStream: KaizenTransport['encodeStream'];
   readonly decodeStream: KaizenTransport['decodeStream'];
 
   /** @param inner The transport that does the work. */
   constructor(protected readonly inner: KaizenTransport) {
+    this.streamsBy = inner.streamsBy;
     this.encodeStream = inner.encodeStream?.bind(inner);
     this.decodeStream = inner.decodeStream?.bind(inner);
   }

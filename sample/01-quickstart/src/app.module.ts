@@ -1,10 +1,9 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
-import { KaizenModule } from 'nestjs-kaizen';
+import { KaizenExceptionFilter, KaizenModule } from 'nestjs-kaizen';
 import { KaizenHealthIndicator } from 'nestjs-kaizen/health';
 import { HealthController } from './health.controller.js';
-import { KaizenErrorFilter } from './kaizen-error.filter.js';
 import { PromptsController } from './prompts.controller.js';
 import { SavingsReport } from './savings-report.service.js';
 
@@ -15,7 +14,7 @@ import { SavingsReport } from './savings-report.service.js';
   providers: [
     SavingsReport,
     KaizenHealthIndicator,
-    { provide: APP_FILTER, useClass: KaizenErrorFilter },
+    { provide: APP_FILTER, useClass: KaizenExceptionFilter },
   ],
 })
 export class AppModule {}

@@ -59,7 +59,7 @@ export interface Fault {
   readonly retries?: readonly string[];
   /** How long it must take at least, in milliseconds. */
   readonly atLeastMs?: number;
-  /** How long it may take, in milliseconds; from the abort, where there is one. Default 2000. */
+  /** How long it may take, in milliseconds; from the abort, where there is one. Default 3000. */
   readonly atMostMs?: number;
   /** How many connections may stay open, idle, until the client is closed. Default 0 for a call that fails underway. */
   readonly idle?: number;

@@ -16,7 +16,7 @@ export function activeResources(): Resources {
 }
 
 /** What there is more of than before, once it has had a moment to go. */
-export async function leftBehind(before: Resources, patienceMs = 2000): Promise<string[]> {
+export async function leftBehind(before: Resources, patienceMs = 5000): Promise<string[]> {
   const deadline = performance.now() + patienceMs;
   let left = grown(before);
   while (left.length > 0 && performance.now() < deadline) {

@@ -92,6 +92,13 @@ export function trickle(bytes: Buffer, piece: number, everyMs: number): Step {
   };
 }
 
+/** Does something when it is told to, and not before. */
+export function held(step: Step): { readonly step: Step; readonly release: () => void } {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  return { step: (exchange) => void released.then(() => step(exchange)), release: () => release() };
+}
+
 /** Does something a while later, if there is still somebody there. */
 export function later(ms: number, step: Step): Step {
   return (exchange) => {

@@ -90,7 +90,7 @@ function stageFor(kaizen: Stage['kaizen'], scene: Scene, told: readonly unknown[
   return { stage, outcome };
 }
 
-function expectOutcome({ fails, gives, atLeastMs = 0, atMostMs = 2000 }: Fault, ended: Outcome) {
+function expectOutcome({ fails, gives, atLeastMs = 0, atMostMs = 3000 }: Fault, ended: Outcome) {
   if (fails) {
     expect(ended.error).toBeInstanceOf(fails.type);
     expect(ended.error).toMatchObject({ requestId: expect.any(String), ...fails.with });

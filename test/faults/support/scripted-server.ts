@@ -65,7 +65,7 @@ export class ScriptedServer {
   }
 
   /** Waits until only so many connections are open, and tells how many are. */
-  async settled(expected = 0, patienceMs = 2000): Promise<number> {
+  async settled(expected = 0, patienceMs = 5000): Promise<number> {
     const deadline = performance.now() + patienceMs;
     while (this.open > expected && performance.now() < deadline) {
       // Who never reads never learns that the other side has gone.

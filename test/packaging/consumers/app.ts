@@ -27,6 +27,7 @@ import {
 } from 'nestjs-kaizen';
 import { KaizenHealthIndicator } from 'nestjs-kaizen/health';
 import { decode, encode } from 'nestjs-kaizen/ktof';
+import { KaizenRecorder, KaizenTestingModule, startScriptedService } from 'nestjs-kaizen/testing';
 
 const PROMPT = {
   task: 'Name the cheapest article, in “one” word 🙂',
@@ -209,6 +210,20 @@ async function askService(): Promise<void> {
   await gone.close();
 }
 
+async function testApp(): Promise<void> {
+  const module = KaizenTestingModule.forRoot();
+  const app = await NestFactory.createApplicationContext(module, { logger: ['error', 'warn'] });
+  const recorder = app.get(KaizenRecorder).respondNext('compress', { result: 'scripted' });
+  const { result } = await app.get(KaizenService).compress({ data: 1 });
+  assert.equal(result, 'scripted');
+  assert.equal(recorder.callsTo('compress').length, 1);
+  await app.close();
+  const service = await startScriptedService({ health: [{ status: 500 }] });
+  const statuses = [await fetch(service.url), await fetch(service.url)].map(({ status }) => status);
+  assert.deepEqual(statuses, [500, 200]);
+  await service.close();
+}
+
 async function main(): Promise<void> {
   await check('encodes and decodes with the ktof subpath', () => {
     assert.deepEqual(decode(encode(PROMPT)), WANTED);
@@ -219,6 +234,7 @@ async function main(): Promise<void> {
     await kaizen.close();
   });
   await check('asks a service over HTTP, and once more when it is busy', askService);
+  await check('tests with the testing module', testApp);
   const app = await NestFactory.create(AppModule, { logger: ['error', 'warn'] });
   await checkApp(app);
   await check('closes', () => app.close());

@@ -127,7 +127,9 @@ describe('encoding operations', () => {
     ['optimizeRequest', { prompt: { 'a key': Symbol('s') } }, '$.prompt["a key"]'],
     ['promptsEncode', { prompt: { messages: [{ content: 1n }] } }, '$.prompt.messages[0].content'],
   ] as const)('%s says where in the request a bad value is', async (operation, request, path) => {
-    const error: unknown = await engine.execute(operation, request as never).catch((it: unknown) => it);
+    const error: unknown = await engine
+      .execute(operation, request as never)
+      .catch((it: unknown) => it);
 
     expect(error).toMatchObject({ code: 'KAIZEN_INVALID_PAYLOAD', path });
     expect((error as Error).message).toContain(path);

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { changesOf, withChanges } from '../../../lib/engine/chat/changes.js';
 import { packError, unpackError } from '../../../lib/engine/pool/error-parcel.js';
 import { guessJsonBytes } from '../../../lib/engine/pool/guess-json-bytes.js';
+import { fitting, readable } from '../../../lib/engine/pool/heap-budget.js';
 import { LoopShare } from '../../../lib/engine/pool/loop-share.js';
 import { pack, packJson } from '../../../lib/engine/pool/packer.js';
 import { type Piece, PIECE_BYTES } from '../../../lib/engine/pool/piece.js';
@@ -112,7 +113,7 @@ describe('pieces', () => {
     const pace = { share: new LoopShare(), signal: undefined };
     await sendPieces(pack({ a: [LONG, 1], b: LONG }, LIMITS), port1, pace);
     const [first] = arrivedPieces(port2);
-    expect(first).toEqual(['object', '']);
+    expect(first).toEqual(['object', '2']);
     expect(await receiveValue(port2, pace)).toEqual(LONG);
     port1.close();
   });
@@ -132,6 +133,32 @@ function thrownBy(work: () => unknown): unknown {
   }
   throw new Error('Nothing was thrown.');
 }
+
+describe('the room in a heap', () => {
+  const MEBIBYTE = 1_048_576;
+  const text = (length: number, of = 'x'): Piece => ['text', of.repeat(length)];
+  const passed = (pieces: Piece[], maxMemoryMb: number) => [...fitting(pieces, maxMemoryMb)].length;
+
+  it('is for four times the strings, and for entries, beside what a thread needs at rest', () => {
+    expect(passed([text(MEBIBYTE), text(MEBIBYTE)], 16)).toBe(2);
+    expect(() => passed([text(MEBIBYTE), text(MEBIBYTE), text(1)], 16)).toThrow('16 MiB');
+    expect(passed([['array', '200000'], ['end', ''], text(10)], 16)).toBe(3);
+    expect(() => passed([['array', '300000']], 16)).toThrow('16 MiB');
+    expect(() => passed([['object', '100000']], 16)).toThrow('16 MiB');
+  });
+
+  it('is half as much for characters of two bytes', () => {
+    expect(passed([text(MEBIBYTE, '漢')], 16)).toBe(1);
+    expect(() => passed([text(MEBIBYTE + 1, '漢')], 16)).toThrow('16 MiB');
+  });
+
+  it('is for the cells and lines that texts say', () => {
+    const read = (...pieces: Piece[]) => [...readable(pieces, 16)].length;
+    expect(read(text(100_000, 'prose '), ['items', `[${'1,'.repeat(500_000)}1]`])).toBe(2);
+    expect(() => read(text(300_000, '1,'))).toThrow('16 MiB');
+    expect(() => read(text(80_000, '1\n'))).toThrow('16 MiB');
+  });
+});
 
 describe('guessJsonBytes', () => {
   it('is near the size of ordinary data', () => {

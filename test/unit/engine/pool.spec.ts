@@ -38,6 +38,12 @@ function longText(rowCount = 300_000): string {
   return `rows[${rowCount}]{id,note,share}:\n${lines.join('\n')}`;
 }
 
+function wide(keys: number): Record<string, number> {
+  const object: Record<string, number> = {};
+  for (let key = 0; key < keys; key++) object[`k${key}`] = 1;
+  return object;
+}
+
 /** Long enough for a call to be under way, and not for it to end. */
 const WELL_UNDER_WAY_MS = 100;
 
@@ -363,15 +369,47 @@ describe('limits', () => {
     expect(await execute(engine, 'compress', request)).toHaveProperty('result');
   });
 
-  it('ends a thread that needs too much memory, and only its call', async () => {
+  it.each<[string, KaizenOperation, () => object]>([
+    ['an encode', 'compress', () => ({ data: rows(2200) })],
+    ['a decode', 'decompress', () => ({ data: `[${'{"a":[[]]},'.repeat(200_000)}1]` })],
+  ])('ends a thread whose memory %s uses up, and only its call', async (_, operation, request) => {
     const engine = pooled({ maxThreads: 1, maxMemoryMb: 24 });
-    const calls = [rows(12_000), rows(300)].map((data) => execute(engine, 'compress', { data }));
+    const calls = [
+      execute(engine, operation, request()),
+      execute(engine, 'compress', { data: rows(300) }),
+    ];
     const [large, small] = await Promise.allSettled(calls);
     expect(large).toMatchObject({
-      reason: { code: 'KAIZEN_WORKER_FAILED', failure: 'out-of-memory' },
+      reason: {
+        ...{ code: 'KAIZEN_WORKER_FAILED', failure: 'out-of-memory' },
+        cause: { code: 'ERR_WORKER_OUT_OF_MEMORY' },
+      },
     });
     expect(small).toMatchObject({ status: 'fulfilled' });
   });
+
+  it.each<[number, string, KaizenOperation, () => object]>([
+    [16, 'a long string', 'compress', () => ({ data: ['x'.repeat(8_000_000)] })],
+    [16, 'a long text', 'decompress', () => ({ data: longText(200_000) })],
+    [128, 'a long string', 'compress', () => ({ data: ['x'.repeat(40_000_000)] })],
+    [128, 'a long text', 'promptsDecode', () => ({ ktof: 'x'.repeat(40_000_000) })],
+    [256, 'a long list', 'compress', () => ({ data: Array<number>(7_000_000).fill(1) })],
+    [128, 'a long list', 'decompress', () => ({ data: `[5000000]: ${'1,'.repeat(5e6)}1` })],
+    [128, 'JSON in a text', 'promptsEncode', () => ({ prompt: `[${'1,'.repeat(5e6)}1]` })],
+    [16, 'a wide object', 'compress', () => ({ data: wide(80_000) })],
+  ])(
+    'refuses, before it could end the process, what %d MiB have no room for: %s (%s)',
+    async (maxMemoryMb, _, operation, request) => {
+      const began = performance.now();
+      const engine = pooled({ maxThreads: 1, maxMemoryMb });
+      expect(await failureOf(execute(engine, operation, request()))).toMatchObject({
+        ...{ code: 'KAIZEN_WORKER_FAILED', failure: 'out-of-memory' },
+        message: expect.stringMatching(/^The work needs more memory than the \d+ MiB of a worker/),
+      });
+      expect(performance.now() - began).toBeLessThan(20_000);
+      expect(await execute(engine, 'compress', { data: rows(300) })).toHaveProperty('result');
+    },
+  );
 
   it('reports a thread that cannot start', async () => {
     const engine = pooled({ maxMemoryMb: 1 });

@@ -279,6 +279,26 @@ describe('KaizenRecorder', () => {
     expect(await failureOf(kaizen.promptsEncode({ prompt }))).toBe(failure);
   });
 
+  it('notes a batch as one call, whose items take the answers of calls', async () => {
+    const { kaizen, recorder } = testing();
+    const failure = new KaizenTimeoutError('too slow', 500);
+    recorder.failNext('promptsEncode', failure).respondNext('promptsDecode', { result: 1 });
+    const batch = await kaizen.promptsEncodeBatch([{ prompt }, { prompt }], { concurrency: 1 });
+    expect(batch.errors).toEqual([{ index: 0, error: failure }]);
+    expect(batch.items[1]?.result).toBe(KTOF);
+    const decoded = await kaizen.promptsDecodeBatch([{ ktof: KTOF }]);
+    expect(decoded.items[0]?.result).toBe(1);
+    expect(recorder.calls).toEqual([
+      {
+        operation: 'promptsEncodeBatch',
+        payload: [{ prompt }, { prompt }],
+        call: { concurrency: 1 },
+        result: batch,
+      },
+      { operation: 'promptsDecodeBatch', payload: [{ ktof: KTOF }], call: {}, result: decoded },
+    ]);
+  });
+
   it('fails the next stream at its first event', async () => {
     const { kaizen, recorder } = testing();
     const failure = new KaizenConnectionError('down', 'refused');
@@ -382,6 +402,8 @@ describe('startScriptedService', () => {
     expect((await kaizen.optimizeRequest({ prompt })).servedBy).toBe('http');
     expect((await kaizen.optimizeResponse({ ktof: KTOF })).result).toEqual(prompt);
     expect((await kaizen.health()).status).toBe('ok');
+    const { items } = await kaizen.promptsEncodeBatch([{ prompt }, { prompt }]);
+    expect(items.map((item) => item?.result)).toEqual([KTOF, KTOF]);
   });
 
   it('notes requests as they came', async () => {

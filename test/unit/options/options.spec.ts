@@ -143,6 +143,7 @@ describe('resolveKaizenOptions', () => {
     expect(transportOf({}, { KAIZEN_API_KEY: 'k' })).toBe('http');
     expect(transportOf({}, { KAIZEN_BASE_URL: 'http://localhost' })).toBe('http');
     expect(transportOf({ transport: 'embedded' }, { KAIZEN_API_KEY: 'k' })).toBe('embedded');
+    expect(transportOf({ transport: 'embedded' }, { KAIZEN_BASE_URL: 'nowhere' })).toBe('embedded');
     expect(transportOf({ transport: 'http' })).toBe('http');
     expect(transportOf({}, { KAIZEN_API_KEY: ' ', KAIZEN_BASE_URL: '', KAIZEN_TIMEOUT: '3' })).toBe(
       'embedded',
@@ -177,7 +178,9 @@ describe('resolveKaizenOptions', () => {
     const resolve = () => resolveKaizenOptions({}, { [variable]: value });
     expect(resolve).toThrow(KaizenOptionsError);
     expect(resolve).toThrow(expect.objectContaining({ option }));
-    expect(resolve).toThrow(new RegExp(`unset the environment variable ${variable}\\.$`));
+    expect(resolve).toThrow(
+      new RegExp(`unset the environment variable ${variable}(, which is in seconds)?\\.$`),
+    );
     expect(resolve).not.toThrow(value);
   });
 
@@ -223,6 +226,9 @@ describe('resolveKaizenOptions', () => {
     ['baseUrl', 'ftp://kaizen.example', 'must be an http or https URL without credentials'],
     ['baseUrl', 'https://user:pass@kaizen.example', 'and was another string'],
     ['baseUrl', 'https://kaizen.example/?key=1', 'and was another string'],
+    ['baseUrl', 'https://kaizen.example/?', 'and was another string'],
+    ['baseUrl', 'https://kaizen.example/#', 'and was another string'],
+    ['baseUrl', 'https://kaizen.example ', 'and was another string'],
     ['apiKey', 'line\nbreak', 'must be visible ASCII characters without spaces'],
     ['apiKey', '', 'and was another string'],
     ['headers', { 'Content-Length': '3' }, 'without connection, content-encoding, content-length,'],

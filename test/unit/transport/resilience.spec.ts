@@ -26,7 +26,11 @@ import {
 
 type Act = (call: KaizenTransportCall, nth: number) => Promise<KaizenTransportAnswer>;
 
-const ANSWER: KaizenTransportAnswer = { body: { status: 'ok' }, servedBy: 'http', attempts: 1 };
+const ANSWER: KaizenTransportAnswer = {
+  body: { status: 'ok', result: 'x: 1' },
+  servedBy: 'http',
+  attempts: 1,
+};
 const REQUEST = { data: [1, 2, 3] };
 
 /** A service that acts as told; it knows what it was handed. */

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,6 +34,8 @@ export class KaizenScriptedService {
   /** Use `startScriptedService`. */
   constructor(options: EngineOptions) {
     this.#engine = createEngine(options);
+    // Any number of answers may be waiting for their time.
+    setMaxListeners(0, this.#ended.signal);
     this.#server = createServer((message, response) => {
       // Whoever left before the answer misses nothing.
       this.#serve(message, response).catch(() => response.destroy());

@@ -1,4 +1,4 @@
-import { type EngineOptions } from '../../../engine/engine-options.js';
+import { type KaizenEngineOptions } from '../../../options/engine-options.js';
 import { KaizenScriptedService } from './kaizen-scripted-service.js';
 import { type KaizenServiceRoute, type KaizenServiceScript } from './service-script.js';
 
@@ -7,7 +7,7 @@ export interface KaizenScriptedServiceOptions {
   /** The port to listen on. Default: a free one. */
   readonly port?: number;
   /** How its engine works: what it writes by default, the largest payload it takes. */
-  readonly engine?: Pick<EngineOptions, 'profile' | 'maxDepth' | 'maxPayloadBytes'>;
+  readonly engine?: Pick<KaizenEngineOptions, 'profile' | 'maxDepth' | 'maxPayloadBytes'>;
 }
 
 /**

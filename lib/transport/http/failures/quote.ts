@@ -11,8 +11,8 @@ export type Quote = (text: unknown, longest?: number) => string | undefined;
 const LONGEST = 300;
 /** So much more than is kept is looked at: a cut must not hide that a secret begins there. */
 const MARGIN = 512;
-/** For longer requests nothing is quoted: to look through them would take too long. */
-const LONGEST_REQUEST = 4 * 1024 * 1024;
+/** For longer requests nothing is quoted: to look through them would hold the event loop. */
+const LONGEST_REQUEST = 256 * 1024;
 /** A part of a secret that is this long gives it away. */
 const SECRET_RUN = 8;
 

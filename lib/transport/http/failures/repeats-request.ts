@@ -1,3 +1,4 @@
+import { holdsOneOf, valuesOf } from './request-values.js';
 import { sharesRun } from './shares-run.js';
 
 /** As many code units as this, in the very same spelling, are a piece of the request. */
@@ -16,10 +17,12 @@ const NO_LETTERS = /[^\p{L}\p{N}]+/gu;
  */
 export function repeatsRequest(body: string): (text: string) => boolean {
   let letters: string | undefined;
+  let values: readonly string[] | undefined;
   const repeats = (text: string): boolean =>
     sharesRun(text, body, VERBATIM_RUN) ||
     sharesRun(JSON.stringify(text).slice(1, -1), body, VERBATIM_RUN) ||
-    sharesRun(lettersOf(text), (letters ??= lettersOf(body)), LETTERS_RUN);
+    holdsOneOf(text.toLowerCase(), (values ??= valuesOf(body))) ||
+    sharesLetters(lettersOf(text), () => (letters ??= lettersOf(body)));
   // Of a list of fields most say the same, and a body may be of megabytes.
   const known = new Map<string, boolean>();
   return (text) => {
@@ -27,6 +30,10 @@ export function repeatsRequest(body: string): (text: string) => boolean {
     known.set(text, answer);
     return answer;
   };
+}
+
+function sharesLetters(letters: string, body: () => string): boolean {
+  return letters.length >= LETTERS_RUN && sharesRun(letters, body(), LETTERS_RUN);
 }
 
 function lettersOf(text: string): string {

@@ -3,6 +3,10 @@ import { type FailedCall } from './failed-call.js';
 /** Headers whose value nobody has to hide. Of any other it is not known. */
 const PLAIN_HEADER =
   /^(?:accept(?:-.+)?|cache-control|pragma|user-agent|traceparent|x-request-id)$/i;
+/** Headers whose value is a secret however short it is. */
+const SECRET_HEADER = /auth|cookie|key|pass|secret|session|token/i;
+/** The values of other headers are taken for one from this length on: `1` and `on` are in any text. */
+const SHORTEST_SECRET = 8;
 /** A shorter user name would be found in any text. */
 const SHORTEST_NAME = 4;
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
@@ -31,7 +35,13 @@ export function secretsOf(
 
 function headerValues(headers: Readonly<Record<string, string>> = {}): string[] {
   const entries = Object.entries(headers);
-  return entries.filter(([name]) => !PLAIN_HEADER.test(name)).map(([, value]) => value);
+  return entries
+    .filter(([name, value]) => SECRET_HEADER.test(name) || isLikeSecret(name, value))
+    .map(([, value]) => value);
+}
+
+function isLikeSecret(name: string, value: string): boolean {
+  return value.length >= SHORTEST_SECRET && !PLAIN_HEADER.test(name);
 }
 
 function credentialsOfUrl(url: string | undefined): string[] {

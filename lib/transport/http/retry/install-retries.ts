@@ -99,7 +99,8 @@ class Retries {
   begin(error: AxiosError, config: AxiosRequestConfig): void {
     const { reason, delayMs, isReplay } = this.#plans.get(error)!;
     const state = config.kaizen!;
-    if (isReplay) this.#useFreshSocket(config, state);
+    // Neither a retry nor anything to tell: the socket was stale, the service is well.
+    if (isReplay) return this.#useFreshSocket(config, state);
     const { operation, attempts, call } = state;
     const { requestId } = call;
     this.#deps.reporter.retrying({

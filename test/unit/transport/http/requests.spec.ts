@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -10,7 +11,7 @@ import { getKaizenToken } from '../../../../lib/client/kaizen-token.js';
 import { KaizenPayloadError } from '../../../../lib/errors/payload.error.js';
 import { KaizenModule } from '../../../../lib/nest/kaizen.module.js';
 import { type KaizenOptions } from '../../../../lib/options/kaizen-options.js';
-import { packageVersion } from '../../../../lib/transport/http/package-version.js';
+import { PACKAGE_VERSION } from '../../../../lib/transport/http/package-version.js';
 
 interface Received {
   readonly method: string;
@@ -168,7 +169,7 @@ describe('a client of a service', () => {
     expect(headers).not.toHaveProperty('authorization');
     expect(headers).not.toHaveProperty('x-api-key');
     expect(headers['user-agent']).toBe(
-      `nestjs-kaizen/${packageVersion()} node/${process.versions.node}`,
+      `nestjs-kaizen/${PACKAGE_VERSION} node/${process.versions.node}`,
     );
     expect(headers.accept).toBe('application/json');
   });
@@ -193,6 +194,22 @@ describe('a client of a service', () => {
     expect(second!['idempotency-key']).toMatch(/^[\da-f-]{36}$/);
     expect(second!['idempotency-key']).not.toBe(second!['x-request-id']);
     expect(made.requestId).toBe(second!['x-request-id']);
+  });
+
+  it('keeps its ids whatever headers it is given, so that errors name the id that was sent', async () => {
+    const { service, client } = await serve(DOCUMENTED);
+    const headers = { 'X-Request-ID': 'other', 'Idempotency-Key': 'other' };
+    const kaizen = client({ headers });
+    await kaizen.compress({ data: 1 }, { headers, requestId: 'r-1', idempotencyKey: 'i-1' });
+    expect(service.received[0]!.headers).toMatchObject({
+      'x-request-id': 'r-1',
+      'idempotency-key': 'i-1',
+    });
+  });
+
+  it('says the version that the package has', () => {
+    const manifest = readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8');
+    expect(PACKAGE_VERSION).toBe((JSON.parse(manifest) as { version: string }).version);
   });
 
   it("prefers the service's own request id on the result", async () => {
