@@ -5,7 +5,7 @@ import { StoppableCall } from './stoppable-call.js';
 import { StoppableStream } from './stoppable-stream.js';
 
 /** A call whose result is of no matter here. */
-type UnderWay = Pick<StoppableCall<unknown>, 'outcome' | 'stop'>;
+type UnderWay = Pick<StoppableCall<unknown>, 'stop'>;
 
 /** What ends a call before its work does. */
 export interface CallLimits {
@@ -31,6 +31,8 @@ export class CallRunner {
   readonly #aborts = new AbortFanOut();
   readonly #underWay = new Set<UnderWay>();
   #closed = false;
+  /** Tells that no call is under way any more. */
+  #emptied?: () => void;
 
   /**
    * Does the work, unless the caller's signal, the deadline or the end of the client comes first.
@@ -46,6 +48,7 @@ export class CallRunner {
       return await call.begin(work);
     } finally {
       release();
+      call.forget();
     }
   }
 
@@ -65,11 +68,10 @@ export class CallRunner {
     this.#closed = true;
     if (this.#underWay.size === 0) return;
     let timer: NodeJS.Timeout | undefined;
-    const grace = new Promise((resolve) => (timer = setTimeout(resolve, graceMs)));
-    await Promise.race([
-      Promise.allSettled([...this.#underWay].map((call) => call.outcome)),
-      grace,
-    ]);
+    await new Promise<void>((resolve) => {
+      this.#emptied = resolve;
+      timer = setTimeout(resolve, graceMs);
+    });
     clearTimeout(timer);
     for (const call of this.#underWay) call.stop(endedByClose(graceMs));
   }
@@ -107,6 +109,7 @@ export class CallRunner {
       clearTimeout(timer);
       forget?.();
       this.#underWay.delete(call);
+      if (this.#underWay.size === 0) this.#emptied?.();
     };
   }
 }

@@ -93,12 +93,10 @@ export class HttpTransport implements KaizenTransport {
     const forget = tellEndOf(failed);
     try {
       const response = await this.#axios.request<Buffer>(this.#config(state, route, data));
-      return {
-        body: readBody(response),
-        servedBy: this.kind,
-        requestId: requestIdOf(response.headers),
-        attempts: state.attempts,
-      };
+      const body = readBody(response);
+      letGoOfBytes(response);
+      const requestId = requestIdOf(response.headers);
+      return { body, servedBy: this.kind, requestId, attempts: state.attempts };
     } catch (error) {
       throw toKaizenError(error, failed);
     } finally {
@@ -129,6 +127,14 @@ export class HttpTransport implements KaizenTransport {
       kaizen: state,
     };
   }
+}
+
+/**
+ * What axios waited with for the response is by now so old that it stays in memory until the next full
+ * collection, and the response with it: that would make up a good part of what a large one costs.
+ */
+function letGoOfBytes(response: { data?: unknown }): void {
+  response.data = undefined;
 }
 
 function hasOwnTimeouts(call: Partial<PhaseTimeouts>): boolean {

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { type KaizenBatchOperation } from '../../contract/batch-routes.js';
+import { invalidRequest } from '../../contract/invalid-request.js';
+import { type KaizenRequests, type KaizenResponses } from '../../contract/types.js';
+import { LoopShare } from '../../engine/pool/loop-share.js';
+import { checkOptions } from '../../options/check-options.js';
+import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
+import { type KaizenTransport } from '../../transport/kaizen-transport.js';
+import { withRequestId } from '../call-errors.js';
+import { type CallRunner } from '../call-runner.js';
+import { BATCH_OPTION_TABLE, type KaizenBatchOptions } from './batch-options.js';
+import { type KaizenBatchResult } from './batch-result.js';
+import { type BatchPlan, BatchRun } from './batch-run.js';
+
+/** The batches of a client. */
+export class PromptBatches {
+  readonly #share = new LoopShare();
+
+  constructor(
+    private readonly transport: KaizenTransport,
+    private readonly options: ResolvedKaizenOptions,
+    private readonly calls: CallRunner,
+  ) {}
+
+  /** See `KaizenService.promptsEncodeBatch` and `promptsDecodeBatch`. */
+  async run<O extends KaizenBatchOperation>(
+    operation: O,
+    payloads: readonly KaizenRequests[O][],
+    given: KaizenBatchOptions = {},
+  ): Promise<KaizenBatchResult<KaizenResponses[O]>> {
+    checkOptions<KaizenBatchOptions>(given, BATCH_OPTION_TABLE, 'call');
+    const { onError, onProgress, concurrency, signal, ...own } = given;
+    const { timeoutMs = this.options.timeoutMs, requestId = randomUUID() } = own;
+    const plan: BatchPlan = {
+      call: { ...own, timeoutMs, requestId },
+      concurrency: this.#concurrency(concurrency),
+      outcome: { onError, onProgress },
+    };
+    const limits = { method: `${operation}Batch`, signal, timeoutMs };
+    try {
+      return await this.calls.run(limits, async (stop) =>
+        new BatchRun(operation, listOf(payloads), plan, this.#parts()).run(stop),
+      );
+    } catch (error) {
+      throw withRequestId(error, requestId);
+    }
+  }
+
+  #parts(): ConstructorParameters<typeof BatchRun>[3] {
+    const { maxPayloadBytes } = this.options;
+    return { transport: this.transport, share: this.#share, maxPayloadBytes };
+  }
+
+  /** Of a service not more than `maxConcurrency`: it would only fill the queue that other calls wait in. */
+  #concurrency(wanted = 8): number {
+    const { maxConcurrency = wanted } = this.options;
+    return this.transport.kind === 'http' ? Math.min(wanted, maxConcurrency) : wanted;
+  }
+}
+
+/** The list as it is now: what its owner adds or takes away later changes nothing. */
+function listOf(payloads: unknown): readonly unknown[] {
+  if (Array.isArray(payloads)) return Array.from<unknown>(payloads);
+  throw invalidRequest('$', 'must be a list of payloads. Pass an array.');
+}

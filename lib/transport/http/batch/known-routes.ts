@@ -1,0 +1,49 @@
+/**
+ * Which of the routes that a service may lack it has. The first request to a route is sent alone, so
+ * that a service without it is asked once.
+ */
+export class KnownRoutes {
+  readonly #has = new Map<string, boolean>();
+  readonly #asking = new Map<string, Promise<void>>();
+
+  /**
+   * Sends a request, unless the service is known to lack the route.
+   *
+   * @param lacks Whether an error tells that there is no such route. It is remembered.
+   * @returns `undefined` when there is no such route.
+   * @throws Any other error of `send`.
+   */
+  async ask<T>(
+    path: string,
+    send: () => Promise<T>,
+    lacks: (error: unknown) => boolean,
+  ): Promise<T | undefined> {
+    if (!this.#has.has(path)) await this.#asking.get(path);
+    if (this.#has.get(path) === false) return undefined;
+    const asked = this.#learn(path, send, lacks);
+    if (!this.#has.has(path)) this.#wait(path, asked);
+    return asked;
+  }
+
+  /** Those that come meanwhile wait, once: should it tell nothing, they need not wait for each other. */
+  #wait(path: string, asked: Promise<unknown>): void {
+    const ended = (): void => void this.#asking.delete(path);
+    this.#asking.set(path, asked.then(ended, ended));
+  }
+
+  async #learn<T>(
+    path: string,
+    send: () => Promise<T>,
+    lacks: (error: unknown) => boolean,
+  ): Promise<T | undefined> {
+    try {
+      const answer = await send();
+      this.#has.set(path, true);
+      return answer;
+    } catch (error) {
+      if (!lacks(error)) throw error;
+      this.#has.set(path, false);
+      return undefined;
+    }
+  }
+}
