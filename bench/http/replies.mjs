@@ -14,14 +14,14 @@ const MEMBER = {
 const member = (id) => ({ id, email: `member.${id}@example.com`, ...MEMBER });
 
 /** A list of records of about 330 bytes each. */
-function resultOf(bytes) {
+export function resultOf(bytes) {
   const rows = [member(1)];
   while (JSON.stringify({ rows }).length < bytes) rows.push(member(rows.length + 1));
   return { rows };
 }
 
-function envelope(bytes) {
-  const result = resultOf(bytes);
+/** The documented envelope around a result. */
+export function envelopeOf(result) {
   const size = JSON.stringify(result).length;
   return JSON.stringify({
     status: 'ok',
@@ -33,20 +33,21 @@ function envelope(bytes) {
   });
 }
 
-/** A whole HTTP reply of status 200 with a JSON body. */
-export function jsonReply(body) {
-  const head = [
-    'HTTP/1.1 200 OK',
-    'Content-Type: application/json',
-    'X-Request-ID: req_01JABCDEF',
-    'Keep-Alive: timeout=60',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-  ];
-  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
+/** A whole HTTP reply. */
+export function replyOf(body, { code = 200, headers = {} } = {}) {
+  const all = {
+    'content-type': 'application/json',
+    'x-request-id': 'req_01JABCDEF',
+    'keep-alive': 'timeout=60',
+    'content-length': Buffer.byteLength(body),
+    ...headers,
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`HTTP/1.1 ${code} -\r\n${lines.join('')}\r\n${body}`);
 }
 
 /** The replies of the benchmark, by their size. */
 export const REPLIES = {
-  '1 KB': jsonReply(envelope(700)),
-  '100 KB': jsonReply(envelope(100_000)),
+  '1 KB': replyOf(envelopeOf(resultOf(650))),
+  '100 KB': replyOf(envelopeOf(resultOf(100_000))),
 };

@@ -24,8 +24,8 @@ export function normaliseOperation(name: unknown, operation: KaizenOperation): u
 }
 
 /** Whose response it is and who served it. A `request_id` that is no text is left alone. */
-export function identity(body: Wire, { requestId, servedBy }: HydrationContext): HydrationContext {
+export function identity(body: Wire, { requestId, servedBy }: HydrationContext) {
   const fromBody = readOptional(body, 'request_id');
   const id = requestId ?? (typeof fromBody === 'string' ? fromBody : undefined);
-  return { ...(id !== undefined && { requestId: id }), ...(servedBy && { servedBy }) };
+  return { requestId: id, servedBy };
 }

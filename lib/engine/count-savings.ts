@@ -8,8 +8,9 @@ export async function countSavings(
   models: readonly string[] | null | undefined,
 ): Promise<WireEnvelope | undefined> {
   if (!models || models.length === 0) return undefined;
+  const before = original();
   const counted = models.map(
-    async (model) => [model, await countFor(model, original, text)] as const,
+    async (model) => [model, await countFor(model, before, text)] as const,
   );
   return Object.fromEntries(await Promise.all(counted));
 }

@@ -16,8 +16,8 @@ const KTOF = '$.ktof';
 /** What a text stands for. */
 export interface Decoded {
   readonly value: JsonValue;
-  /** The value as compact JSON; a prompt that is text as it is. */
-  readonly original: string;
+  /** Bytes of the value as compact JSON; of a prompt that is text, of the text. */
+  readonly originalBytes: number;
 }
 
 /** Decodes texts within the engine's limits. */
@@ -54,7 +54,7 @@ export class Decoder {
     }
     checkText(ktof, this.limits.maxBytes, KTOF);
     const text = restorer.text(ktof, replay.replacements);
-    return { value: text, original: text };
+    return { value: text, originalBytes: Buffer.byteLength(text) };
   }
 
   private readonly fragments = {
@@ -89,6 +89,6 @@ export class Decoder {
 
   /** Refuses what a small text made huge, such as a long key in many rows, before writing it out. */
   private asJson(value: JsonValue, root: string): Decoded {
-    return { value, original: readPayload(value, this.limits, root).json };
+    return { value, originalBytes: readPayload(value, this.limits, root).jsonBytes };
   }
 }

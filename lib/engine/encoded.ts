@@ -4,8 +4,10 @@ import { type WireEnvelope } from './wire-envelope.js';
 export interface Encoded {
   /** KTOF; compact JSON where that is as small, or where KTOF did not read back. */
   readonly text: string;
-  /** The compact JSON of the payload; of a prompt that is text, the text. */
-  readonly original: string;
+  /** Bytes of the payload as compact JSON; of a prompt that is text, of the text. */
+  readonly originalBytes: number;
+  /** That JSON or text. */
+  readonly original: () => string;
   /** False when the codec wrote something that does not read back, and JSON was given instead. */
   readonly verified: boolean;
   /** What there is to say about it, for the `meta` of the response. */

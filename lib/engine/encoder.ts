@@ -33,9 +33,9 @@ export class Encoder {
 
   /** Encodes a value. Should its text not read back as the value, its compact JSON is given instead. */
   encode(payload: Payload, options: ResolvedEncodeOptions): Encoded {
+    const { json, jsonBytes: originalBytes } = payload;
     const text = this.write(payload, options);
-    const { json } = payload;
-    return { text: text ?? json, original: json, verified: text !== undefined };
+    return { text: text ?? json(), originalBytes, original: json, verified: text !== undefined };
   }
 
   /** The value as text, or undefined when the text does not read back as the value. */

@@ -93,12 +93,12 @@ class EmbeddedEngine implements KaizenEngine {
     encoded: Encoded,
     { tokenModels, metadata, schemas }: Extras = {},
   ): Promise<WireEnvelope> {
-    const { original, text, messages } = encoded;
+    const { originalBytes, text, messages } = encoded;
     if (!encoded.verified) tellFailure(this.options.onVerificationFailure, { operation });
     return envelope(operation, {
       result: text,
       messages,
-      stats: wireStats(Buffer.byteLength(original), Buffer.byteLength(text)),
+      stats: wireStats(originalBytes, Buffer.byteLength(text)),
       token_stats: await countSavings(encoded, tokenModels),
       meta: metaOf(encoded, schemas),
       metadata: metadata ?? undefined,
@@ -108,12 +108,12 @@ class EmbeddedEngine implements KaizenEngine {
   private decoded(
     operation: KaizenOperation,
     text: string,
-    { value, original }: Decoded,
+    { value, originalBytes }: Decoded,
     { metadata }: Pick<Extras, 'metadata'> = {},
   ): WireEnvelope {
     return envelope(operation, {
       result: value,
-      stats: wireStats(Buffer.byteLength(original), Buffer.byteLength(text)),
+      stats: wireStats(originalBytes, Buffer.byteLength(text)),
       metadata: metadata ?? undefined,
     });
   }

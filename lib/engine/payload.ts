@@ -1,11 +1,18 @@
+import { countJsonBytes } from '../ktof/encode/json-bytes.js';
 import { type NormalizedValue, type PayloadLimits, normalize } from '../ktof/encode/normalize.js';
+import { finish } from '../ktof/encode/steps.js';
 import { type JsonValue } from '../ktof/json-value.js';
-import { isLarger, tooLarge } from '../ktof/payload-size.js';
+import { tooLarge } from '../ktof/payload-size.js';
+
+/** Larger JSON is measured piece by piece: as one string, it could be too much for a heap that is full. */
+const WHOLE_BYTES = 2_097_152;
 
 /** A payload as JSON sees it. */
 export interface Payload extends NormalizedValue {
+  /** Bytes of it as compact JSON. */
+  readonly jsonBytes: number;
   /** It as compact JSON. */
-  readonly json: string;
+  readonly json: () => string;
 }
 
 /**
@@ -15,28 +22,16 @@ export interface Payload extends NormalizedValue {
  * @throws KaizenPayloadError for what JSON cannot hold, and past a limit.
  */
 export function readPayload(value: unknown, limits: PayloadLimits, root: string): Payload {
-  const normalized = normalize(value, limits, root);
-  return { ...normalized, json: compactJson(normalized.value, limits.maxBytes, root) };
+  const { leastBytes, ...normalized } = normalize(value, limits, root);
+  const payload = { ...normalized, ...measured(normalized.value, leastBytes) };
+  if (payload.jsonBytes > limits.maxBytes) throw tooLarge('The payload', limits.maxBytes, root);
+  return payload;
 }
 
-/**
- * A value as compact JSON.
- *
- * @param root Where in the request it is.
- * @throws KaizenPayloadError when it has more bytes than that.
- */
-export function compactJson(value: JsonValue, maxBytes: number, root: string): string {
-  const json = stringify(value);
-  if (json === undefined || isLarger(json, maxBytes)) throw tooLarge('The payload', maxBytes, root);
-  return json;
-}
-
-/** Undefined past the longest string there can be, which no limit allows. */
-function stringify(value: JsonValue): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
+function measured(value: JsonValue, leastBytes: number): Pick<Payload, 'json' | 'jsonBytes'> {
+  if (leastBytes > WHOLE_BYTES) {
+    return { jsonBytes: finish(countJsonBytes(value)), json: () => JSON.stringify(value) };
   }
+  const json = JSON.stringify(value);
+  return { jsonBytes: Buffer.byteLength(json), json: () => json };
 }

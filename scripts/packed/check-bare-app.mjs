@@ -17,6 +17,7 @@ const LOADERS = {
 const NAMES = {
   'nestjs-kaizen': ['KaizenModule', 'KaizenService', 'UseKaizen', 'createKaizen', 'KaizenError'],
   'nestjs-kaizen/ktof': ['encode', 'decode'],
+  'nestjs-kaizen/server': ['KaizenServerModule', 'serveKaizen', 'openApiDocument'],
   'nestjs-kaizen/testing': ['KaizenTestingModule', 'KaizenRecorder', 'startScriptedService'],
 };
 

@@ -12,7 +12,9 @@ const path = require('node:path');
 
 const NODE_MODULES = `${path.sep}node_modules${path.sep}`;
 const LIB = path.join(__dirname, '..', '..', 'lib');
-const BRIDGED = ['@nestjs/common', '@nestjs/core'];
+// Nest 11 is CommonJS itself.
+const IS_ESM_NEST = require('@nestjs/common/package.json').type === 'module';
+const BRIDGED = IS_ESM_NEST ? ['@nestjs/common', '@nestjs/core'] : [];
 
 function ownSource(request, basedir) {
   if (request === 'nestjs-kaizen') return path.join(LIB, 'index.ts');

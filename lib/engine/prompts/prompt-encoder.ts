@@ -64,11 +64,13 @@ class PromptTask {
   private text(original: string): Encoded {
     const text = this.rewriter.text(original, []);
     const meta = describeDetection('text', text, this.rewriter);
-    return { text, original, verified: this.fragments.verified, meta };
+    const originalBytes = Buffer.byteLength(original);
+    const { verified } = this.fragments;
+    return { text, originalBytes, original: () => original, verified, meta };
   }
 
   private structure(): Encoded {
-    const { value: original, wellFormed, json } = this.payload;
+    const { value: original, wellFormed, json, jsonBytes: originalBytes } = this.payload;
     const value = rewritePrompt(original, this.rewriter);
     const text = this.encoder.write({ value, wellFormed }, this.options);
     if (text === undefined) return { ...this.untouched(), verified: false };
@@ -76,7 +78,7 @@ class PromptTask {
     const messages = chat && this.own(chat, messagesToSend(value, this.write));
     const { verified } = this.fragments;
     const meta = describeDetection('strings', text, this.rewriter);
-    return { text, original: json, verified, meta, messages };
+    return { text, originalBytes, original: json, verified, meta, messages };
   }
 
   /** The messages as the caller's own objects, where they are not what JSON sees of them. */

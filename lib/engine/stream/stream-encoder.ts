@@ -1,10 +1,9 @@
 import { type EncodeOptionsDto } from '../../contract/requests/encode-options.dto.js';
 import { KaizenFormatError } from '../../errors/format.error.js';
-import { normalize } from '../../ktof/encode/normalize.js';
 import { type ResolvedEncodeOptions } from '../../ktof/encode-options.js';
 import { resolveDecodeOptions } from '../../ktof/decode-options.js';
-import { type JsonValue } from '../../ktof/json-value.js';
-import { writePages } from '../../ktof/stream/encode-stream.js';
+import { inTurns, throwIfAborted, writePages } from '../../ktof/stream/encode-stream.js';
+import { Pacer } from '../../ktof/stream/pacer.js';
 import { PlannedDocument } from '../../ktof/stream/planned-document.js';
 import { StreamDecoder } from '../../ktof/stream/stream-decoder.js';
 import { TextFeed } from '../../ktof/stream/text-feed.js';
@@ -42,32 +41,33 @@ export class StreamEncoder {
     signal: AbortSignal | undefined,
   ): Promise<StreamedText> {
     const options = this.encoder.resolve(given);
-    const normalized = normalize(payload, options, '$.prompt');
-    let document = new PlannedDocument(normalized, options);
-    const originalBytes = document.jsonBytes;
-    const verify = this.options.verify ?? true;
-    if (verify && !(await readsBack(document, normalized.value, options, signal))) {
-      tellFailure(this.options.onVerificationFailure, { operation: 'promptsEncode' });
-      document = new PlannedDocument(normalized, options, true);
-    }
-    return { originalBytes, pages: writePages(document, PAGE_SIZE, signal) };
+    const planned = await inTurns(PlannedDocument.steps(payload, options, '$.prompt'), signal);
+    const { verify = true, onVerificationFailure } = this.options;
+    const isSound = !verify || (await readsBack(planned, options, signal));
+    if (!isSound) tellFailure(onVerificationFailure, { operation: 'promptsEncode' });
+    const document = isSound ? planned : planned.asJson();
+    const pages = writePages(document, PAGE_SIZE, signal);
+    return { originalBytes: document.jsonBytes, pages };
   }
 }
 
 async function readsBack(
   document: PlannedDocument,
-  value: JsonValue,
   { indent, maxDepth }: ResolvedEncodeOptions,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const feed = new TextFeed(Number.MAX_SAFE_INTEGER, false);
   const decoder = new StreamDecoder(feed, resolveDecodeOptions({ indent, maxDepth }), false);
-  const agreement = new Agreement(value);
-  const pages = writePages(document, PAGE_SIZE, signal);
+  const agreement = new Agreement(document.value);
+  const pages = document.pages(PAGE_SIZE);
+  const pacer = new Pacer();
   try {
     for (const step of decoder.steps()) {
       if (step?.type === 'value' && !agreement.accepts(step)) return false;
-      if (step === undefined) await fill(feed, pages);
+      if (step === undefined) fill(feed, pages);
+      if (!pacer.isDue()) continue;
+      await pacer.pause();
+      throwIfAborted(signal);
     }
   } catch (error) {
     if (error instanceof KaizenFormatError) return false;
@@ -76,8 +76,8 @@ async function readsBack(
   return agreement.isComplete;
 }
 
-async function fill(feed: TextFeed, pages: AsyncIterator<string, void>): Promise<void> {
-  const { value: page, done } = await pages.next();
+function fill(feed: TextFeed, pages: Iterator<string, void>): void {
+  const { value: page, done } = pages.next();
   if (done) feed.end();
   else feed.push(page);
 }

@@ -19,6 +19,12 @@ export interface NormalizedValue {
   readonly wellFormed: boolean;
 }
 
+/** A value as JSON sees it, and about how large it is. */
+export interface MeasuredValue extends NormalizedValue {
+  /** It has at least so many bytes as compact JSON. */
+  readonly leastBytes: number;
+}
+
 /**
  * The value that `JSON.parse(JSON.stringify(value))` would give, checked against the limits.
  *
@@ -29,16 +35,19 @@ export interface NormalizedValue {
  *
  * @param root What paths in errors begin with.
  */
-export function normalize(value: unknown, limits: PayloadLimits, root = '$'): NormalizedValue {
+export function normalize(value: unknown, limits: PayloadLimits, root = '$'): MeasuredValue {
   const normalizer = new Normalizer(limits, root);
-  const normalized = normalizer.read(value);
-  if (normalized === undefined) throw normalizer.refuse('is undefined', 'Give a JSON value');
-  return { value: normalized, wellFormed: normalizer.wellFormed };
+  try {
+    return normalizer.measured(normalizer.value(value, '', 0));
+  } catch (error) {
+    throw normalizer.explain(error);
+  }
 }
 
-class Normalizer {
-  wellFormed = true;
-  private readonly path: PayloadPath;
+/** Reads payloads. Serves one. */
+export class Normalizer {
+  protected readonly path: PayloadPath;
+  private wellFormed = true;
   private bytes = 0;
 
   constructor(
@@ -48,18 +57,20 @@ class Normalizer {
     this.path = new PayloadPath(root);
   }
 
-  /** Reads the whole payload. What its own code throws (a getter, a `toJSON`) becomes the cause. */
-  read(payload: unknown): JsonValue | undefined {
-    try {
-      return this.value(payload, '', 0);
-    } catch (error) {
-      if (error instanceof KaizenError) throw error;
-      throw this.refuse('cannot be read: its own code threw', 'Mend its toJSON or getter', error);
-    }
+  /** What has been read, if there is anything. */
+  measured(value: JsonValue | undefined): MeasuredValue {
+    if (value === undefined) throw this.refuse('is undefined', 'Give a JSON value');
+    return { value, wellFormed: this.wellFormed, leastBytes: this.bytes };
+  }
+
+  /** Says what an error means: the payload's own code may have thrown it (a getter, a `toJSON`). */
+  explain(error: unknown): unknown {
+    if (error instanceof KaizenError) return error;
+    return this.refuse('cannot be read: its own code threw', 'Mend its toJSON or getter', error);
   }
 
   /** The JSON value, or undefined where JSON leaves the value out. */
-  private value(value: unknown, key: string | number, depth: number): JsonValue | undefined {
+  value(value: unknown, key: string | number, depth: number): JsonValue | undefined {
     switch (typeof value) {
       case 'string':
         return this.text(value);
@@ -80,13 +91,13 @@ class Normalizer {
   }
 
   /** The error for the value at the current path. */
-  refuse(what: string, remedy: string, cause?: unknown): KaizenPayloadError {
+  private refuse(what: string, remedy: string, cause?: unknown): KaizenPayloadError {
     const path = this.path.toString();
     const message = `The payload at ${path} ${what}. ${remedy}.`;
     return new KaizenPayloadError(message, 'KAIZEN_INVALID_PAYLOAD', path, { cause });
   }
 
-  private nothing(): null {
+  protected nothing(): null {
     this.count(4);
     return null;
   }
@@ -98,7 +109,7 @@ class Normalizer {
     return value;
   }
 
-  private count(bytes: number): void {
+  protected count(bytes: number): void {
     this.bytes += bytes;
     const { maxBytes } = this.limits;
     if (this.bytes > maxBytes) throw tooLarge('The payload', maxBytes, this.path.toString());
@@ -122,7 +133,7 @@ class Normalizer {
     return result;
   }
 
-  private enter(source: object, depth: number): void {
+  protected enter(source: object, depth: number): void {
     const cycle = this.path.cycleTo(source);
     if (cycle !== undefined) throw cyclic(cycle);
     if (depth >= this.limits.maxDepth) throw this.tooDeep();
@@ -142,7 +153,8 @@ class Normalizer {
       const item = source[index];
       this.path.at(depth, index);
       if (index > 0) this.count(1);
-      const normalized = this.value(item, index, depth + 1) ?? this.nothing();
+      const read = this.value(item, index, depth + 1);
+      const normalized = read === undefined ? this.nothing() : read;
       if (copy === undefined && normalized !== item) copy = source.slice(0, index) as JsonArray;
       copy?.push(normalized);
     }
@@ -167,13 +179,13 @@ class Normalizer {
     return copy ?? (source as JsonObject);
   }
 
-  private key(key: string): void {
+  protected key(key: string): void {
     this.count(3 + key.length);
     if (!key.isWellFormed()) this.wellFormed = false;
   }
 
   /** Refuses what JSON would empty in silence. Class instances are fine: their own keys are data. */
-  private isPlain(source: object): boolean {
+  protected isPlain(source: object): boolean {
     const prototype: unknown = Object.getPrototypeOf(source);
     if (prototype === null || prototype === Object.prototype) return true;
     const kind = UNREADABLE.find(([isKind]) => isKind(source));
@@ -198,11 +210,13 @@ const UNREADABLE: readonly (readonly [(value: unknown) => boolean, string, strin
   [types.isAnyArrayBuffer, 'ArrayBuffer', 'Convert it to a string'],
 ];
 
-function pick(source: Record<string, unknown>, keys: readonly string[], count: number): JsonObject {
+/** The first entries of an object, which are JSON values as they are. */
+export function pick(
+  source: Record<string, unknown>,
+  keys: readonly string[],
+  count: number,
+): JsonObject {
   const copy: JsonObject = {};
-  for (const key of keys.slice(0, count)) {
-    // Keys before the first difference are JSON values as they are.
-    setOwn(copy, key, source[key] as JsonValue);
-  }
+  for (const key of keys.slice(0, count)) setOwn(copy, key, source[key] as JsonValue);
   return copy;
 }

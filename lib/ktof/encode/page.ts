@@ -7,6 +7,8 @@ const LINES_AT_ONCE = 250;
 export class Page {
   readonly delimiter: string;
   readonly delimiterCode: number;
+  /** Whether the writer is to be left for a moment, though nothing has been written. */
+  isPaused = false;
   /** Whole lines, each with its line break. */
   private text = '';
   /** The last lines, which wait to be joined; empty only when nothing was written. */

@@ -16,6 +16,7 @@ import { plannerFor } from './document.js';
 import { CELLS_AT_ONCE, InlineCells, LinePieces } from './line-sections.js';
 import { Page } from './page.js';
 import { type Parts, type Plan, type Planner } from './plan.js';
+import { PlanningSection } from './planning-section.js';
 import { type Lead, type OpenContainer, type Section } from './section.js';
 import { KeyedRows, TableRows } from './table-sections.js';
 
@@ -52,12 +53,16 @@ export class LineWriter {
     this.pieces(container, JSON.stringify, '');
   }
 
-  /** Writes on, and takes what was written: the next part of the text, or undefined at the end. */
+  /**
+   * Writes on, and takes what was written: the next part of the text, or undefined at the end. The
+   * part of a bounded page may be empty: a long list is then still being planned.
+   */
   next(): string | undefined {
     const { sections, page } = this;
     for (let top = sections.at(-1); top !== undefined; top = sections.at(-1)) {
       if (!top.write()) sections.pop();
       if (page.isFull) return page.take();
+      if (page.isPaused) return this.pause();
     }
     return page.isEmpty ? undefined : page.take();
   }
@@ -67,8 +72,24 @@ export class LineWriter {
     this.fields(object, parts, 0, { text: '', key });
   }
 
-  private readonly open: OpenContainer = (container, planned, lead) => {
-    const plan = planned ?? this.planner.plan(container, lead.depth, lead.position);
+  private pause(): string {
+    this.page.isPaused = false;
+    return '';
+  }
+
+  private readonly open: OpenContainer = (container, plan, lead) => {
+    if (plan !== undefined) return this.openPlanned(container, plan, lead);
+    const { depth, position } = lead;
+    if (!this.page.isBounded || isSmall(container)) {
+      return this.openPlanned(container, this.planner.plan(container, depth, position), lead);
+    }
+    const steps = this.planner.steps(container, depth, position);
+    const begin = (chosen: Plan) => void this.openPlanned(container, chosen, lead);
+    this.sections.push(new PlanningSection(this.page, steps, begin));
+    return true;
+  };
+
+  private openPlanned(container: JsonArray | JsonObject, plan: Plan, lead: Lead): boolean {
     switch (plan.form) {
       case 'brackets':
         return this.brackets(container, lead);
@@ -83,7 +104,7 @@ export class LineWriter {
       case 'fields':
         return this.object(container as JsonObject, plan.parts, lead);
     }
-  };
+  }
 
   private brackets(container: JsonArray | JsonObject, lead: Lead): boolean {
     const text = onLeadLine(lead);

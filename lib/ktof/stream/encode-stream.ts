@@ -1,5 +1,5 @@
 import { wholeNumberOption } from '../check-options.js';
-import { normalize } from '../encode/normalize.js';
+import { type Steps, finish } from '../encode/steps.js';
 import {
   type EncodeOptions,
   type ResolvedEncodeOptions,
@@ -23,8 +23,8 @@ const CHUNK_SIZE = { min: 1, max: 2 ** 24, fallback: 16_384 };
 /**
  * Writes a JSON value as KTOF in chunks of some kilobytes: put together, the text that `encode` gives.
  *
- * The whole text is never there. The value is read first, in one go (and its forms are chosen, in
- * profile `ktof`); it must not change until the stream ends.
+ * The whole text is never there. The value is read and its forms are chosen first; others have their
+ * turn in between. It must not change until the stream ends.
  *
  * @throws KaizenOptionsError for an unknown or bad option, at once.
  * @throws KaizenPayloadError from the iterator, before the first chunk, as `encode` does.
@@ -66,8 +66,19 @@ async function* write(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<string, void, undefined> {
   throwIfAborted(signal);
-  const document = new PlannedDocument(normalize(value, options), options);
+  const document = await inTurns(PlannedDocument.steps(value, options), signal);
   yield* writePages(document, size, signal);
+}
+
+/** Does work of many steps. Others have their turn in between. */
+export async function inTurns<T>(steps: Steps<T>, signal: AbortSignal | undefined): Promise<T> {
+  const pacer = new Pacer();
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    if (!pacer.isDue()) continue;
+    await pacer.pause();
+    throwIfAborted(signal);
+  }
 }
 
 /** The pages of a document. Others have their turn between them. */
@@ -79,7 +90,7 @@ export async function* writePages(
   const pacer = new Pacer();
   for (const page of document.pages(size)) {
     throwIfAborted(signal);
-    yield page;
+    if (page !== '') yield page;
     if (pacer.isDue()) await pacer.pause();
   }
 }
@@ -89,7 +100,7 @@ function* lines(
   options: ResolvedEncodeOptions,
 ): Generator<string, void, undefined> {
   const line: string[] = [];
-  const document = new PlannedDocument(normalize(value, options), options);
+  const document = finish(PlannedDocument.steps(value, options));
   for (const page of document.pages(CHUNK_SIZE.fallback)) {
     const [rest, ...starts] = page.split('\n');
     line.push(rest!);
@@ -102,6 +113,7 @@ function* lines(
   if (line.length > 0) yield line.join('');
 }
 
-function throwIfAborted(signal: AbortSignal | undefined): void {
+/** Throws `KaizenAbortError` when the signal has aborted. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw endedBySignal(signal);
 }

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 /** How long work goes on before others get their turn, in milliseconds. */
 const SLICE_MS = 10;
 /** How many steps go by between two looks at the clock. */
-const STEPS = 16;
+const STEPS = 4;
 
 /** Lets the event loop have its turn now and then in work that never waits. */
 export class Pacer {

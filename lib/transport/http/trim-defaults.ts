@@ -1,7 +1,16 @@
 import { type AxiosInstance } from 'axios';
 
-/** What axios has for browsers and for bodies of other kinds, and its older ways. */
-const UNUSED = ['env', 'transitional', 'xsrfCookieName', 'xsrfHeaderName'];
+/** What axios has for browsers and its older ways, and what is off: that may as well be absent. */
+const UNUSED = [
+  'env',
+  'maxBodyLength',
+  'timeout',
+  'transformRequest',
+  'transformResponse',
+  'transitional',
+  'xsrfCookieName',
+  'xsrfHeaderName',
+];
 
 /**
  * Takes out of an instance's defaults what its requests do not need. axios merges all of it into the

@@ -1,5 +1,9 @@
 import { type INestApplication, type ModuleMetadata } from '@nestjs/common';
-import { KaizenServerModule, type KaizenServerOptions } from 'nestjs-kaizen/server';
+import {
+  KaizenServerModule,
+  type KaizenServerModuleExtras,
+  type KaizenServerOptions,
+} from 'nestjs-kaizen/server';
 import { runApp, type RunOptions } from '../run-app.js';
 
 /** A response, read to its end. */
@@ -46,7 +50,7 @@ export class TestServers {
 
   /** Boots an app that has the server, and whatever else is told. Returns its address. */
   async run(
-    options: KaizenServerOptions & { prefix?: string } = {},
+    options: KaizenServerOptions & KaizenServerModuleExtras = {},
     { imports = [], ...rest }: ModuleMetadata = {},
     how: RunOptions = {},
   ): Promise<string> {

@@ -96,7 +96,7 @@ describe('encoding operations', () => {
     const payloads = [
       1.25,
       'é\n',
-      [1e21, false, null],
+      [1e21, false, null, null, undefined],
       { 'a "key"': [{}, []], n: -7.5 },
       ['\ud800'],
     ];

@@ -58,6 +58,9 @@ export function createAgents(options: ConnectionOptions, baseUrl: string): Conne
   };
 }
 
+/** How long a socket is silent before the system looks whether it still stands. */
+const PROBE_MS = 60_000;
+
 /** Node closes what is idle for longer than `timeout`, or than the service says that it keeps it. */
 function poolOf(options: ConnectionOptions): AgentOptions {
   const { maxConnections, maxKeepAliveConnections, keepAliveExpiryMs } = options;
@@ -67,6 +70,8 @@ function poolOf(options: ConnectionOptions): AgentOptions {
   return {
     ...pool,
     keepAlive: true,
+    // As axios sets it for each request: another time would be set anew before and after each of them.
+    keepAliveMsecs: PROBE_MS,
     maxFreeSockets: maxKeepAliveConnections,
     timeout: keepAliveExpiryMs,
   };

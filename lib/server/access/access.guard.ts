@@ -1,0 +1,51 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Exchanges } from '../http/exchanges.js';
+import { templateOf } from '../http/route-marks.js';
+import { refusal } from '../refusals/refusal.js';
+import { type Caller } from './caller.js';
+import { givenKeys } from './given-keys.js';
+import { KeyRing } from './key-ring.js';
+import { isFromThisMachine } from './loopback.js';
+
+/** Lets in who has a key; of a server without keys, who connects from the same machine. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly keys: KeyRing,
+    private readonly exchanges: Exchanges,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const exchange = this.exchanges.ofHost(context);
+    const { request } = exchange;
+    exchange.route = templateOf(context.getHandler());
+    if (this.keys.isEmpty) {
+      if (isFromThisMachine(request)) return true;
+      throw notFromThisMachine();
+    }
+    const given = givenKeys(request.headers);
+    if (given.length === 0) throw keyMissing();
+    const letIn = (caller: Caller | undefined): true => {
+      if (!caller) throw keyInvalid();
+      exchange.caller = caller;
+      return true;
+    };
+    const caller = this.keys.identify(given);
+    return caller instanceof Promise ? caller.then(letIn) : letIn(caller);
+  }
+}
+
+function notFromThisMachine(): Error {
+  return refusal(
+    'forbidden',
+    'This server has no API keys and answers requests from its own machine only. Set KAIZEN_SERVER_KEYS, or `keys`, on the server.',
+  );
+}
+
+function keyMissing(): Error {
+  return refusal('unauthenticated', 'The API key is missing. Send it as x-api-key.');
+}
+
+function keyInvalid(): Error {
+  return refusal('unauthenticated', 'The API key is not valid. Send one that the server knows.');
+}

@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { type AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
+import { passByParsersOfExpress } from './express-setup.js';
+import { setUpFastify } from './fastify-setup.js';
+
+/** Does with the HTTP adapter what the marks of routes ask for. It touches no other route. */
+@Injectable()
+export class AdapterSetup {
+  constructor(host: HttpAdapterHost) {
+    // Now, before Nest registers its own body parsers: on Express who comes first is asked first. In a
+    // test the adapter comes later than the providers.
+    if (host.httpAdapter) setUp(host.httpAdapter);
+    else host.init$?.subscribe(() => setUp(host.httpAdapter));
+  }
+}
+
+function setUp(adapter: AbstractHttpAdapter): void {
+  const type = adapter.getType();
+  if (type === 'express') passByParsersOfExpress(adapter);
+  if (type === 'fastify') setUpFastify(adapter);
+}

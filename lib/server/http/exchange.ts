@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
+import { type Caller } from '../access/caller.js';
+
+/** A response: its status, headers and body. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: string | Buffer;
+}
+
+/** What Fastify gives a handler to answer with, as far as it is used here. */
+export interface FastifyLikeReply {
+  readonly raw: ServerResponse;
+  readonly sent: boolean;
+  code(status: number): unknown;
+  headers(headers: OutgoingHttpHeaders): unknown;
+  send(body: unknown): unknown;
+}
+
+/** The ids that a client may choose: what this package's client sends, and nothing to break a log. */
+const REQUEST_ID = /^[!-~]{1,200}$/;
+
+/** A request and the way to answer it, on Express and on Fastify alike. */
+export class Exchange {
+  /** The client's own id of the request, where it is a sound one, else a random one. */
+  readonly requestId: string;
+  /** When it was first seen, by `performance.now()`. */
+  readonly beganAt = performance.now();
+  /** Who asks, once that is known. */
+  caller?: Caller;
+  /** Which route it is for, as a template: `/v1/compress`. */
+  route?: string | undefined;
+  #controller?: AbortController;
+
+  constructor(
+    readonly request: IncomingMessage,
+    readonly response: ServerResponse,
+    private readonly reply?: FastifyLikeReply,
+  ) {
+    const given = request.headers['x-request-id'];
+    this.requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+  }
+
+  /** Whether there is an answer already. */
+  get isAnswered(): boolean {
+    return this.response.headersSent || (this.reply?.sent ?? false);
+  }
+
+  /** Whether nobody is left to answer to. */
+  get isGone(): boolean {
+    return this.response.destroyed || this.request.socket.destroyed;
+  }
+
+  /** Aborts when the client goes away before it has the whole answer. */
+  get signal(): AbortSignal {
+    if (this.#controller) return this.#controller.signal;
+    const controller = (this.#controller = new AbortController());
+    const { response } = this;
+    if (this.isGone) controller.abort();
+    else response.once('close', () => response.writableFinished || controller.abort());
+    return controller.signal;
+  }
+
+  /** Sends the answer. Headers that the app around has set stay. */
+  send({ status, headers, body }: Answer): void {
+    if (this.reply) {
+      this.reply.code(status);
+      this.reply.headers(headers);
+      this.reply.send(body);
+      return;
+    }
+    const { response } = this;
+    response.statusCode = status;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value!);
+    response.end(body);
+  }
+}

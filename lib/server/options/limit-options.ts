@@ -1,0 +1,45 @@
+import { falseOr, milliseconds, type OptionTable, wholeNumber } from '../../options/option-rule.js';
+
+/** How many requests one caller may make. */
+export interface KaizenRateLimit {
+  /** Requests in each window. Default 600. */
+  limit?: number;
+  /** How long a window is, in milliseconds. Default 60 000. */
+  windowMs?: number;
+}
+
+/** What a server takes, and how much of it at once. Every option may be left out. */
+export interface KaizenServerLimitOptions {
+  /** The largest request body, in bytes; a larger one is answered with 413. Default 16 MiB. */
+  maxBodyBytes?: number;
+  /** How long a request body may take to arrive, in milliseconds, before 408. Default 30 000. */
+  bodyTimeoutMs?: number;
+  /** How many operations may be under way at once; the next is answered with 503. Default 256. */
+  maxConcurrency?: number;
+  /** How many bytes of request bodies may be held at once, before 503. Default 256 MiB. */
+  maxPendingBytes?: number;
+  /** How many models a request may have tokens counted for, before 422. Default 16. */
+  maxTokenModels?: number;
+  /**
+   * How many requests each key, or each address where there are no keys, may make; more are answered
+   * with 429. Needs `@nestjs/throttler`. Default `false`.
+   */
+  rateLimit?: false | KaizenRateLimit;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+const RATE_LIMIT_TABLE: OptionTable<KaizenRateLimit> = {
+  limit: wholeNumber(1, 1_000_000_000, 600),
+  windowMs: milliseconds(100, 60_000),
+};
+
+/** What each of them accepts, and its default. */
+export const LIMIT_OPTION_TABLE: OptionTable<KaizenServerLimitOptions> = {
+  maxBodyBytes: wholeNumber(1, 2 ** 29, 16 * MEBIBYTE),
+  bodyTimeoutMs: milliseconds(1, 30_000),
+  maxConcurrency: wholeNumber(1, 1_000_000, 256),
+  maxPendingBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER, 256 * MEBIBYTE),
+  maxTokenModels: wholeNumber(0, 1000, 16),
+  rateLimit: falseOr(RATE_LIMIT_TABLE, false),
+};
