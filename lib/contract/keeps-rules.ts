@@ -14,6 +14,8 @@ interface FieldChecks {
   readonly checks: readonly Check[];
 }
 
+/** The rules that have a function of their own. */
+const CUSTOM: readonly string[] = [ValidationTypes.CUSTOM_VALIDATION, ValidationTypes.IS_DEFINED];
 const CHECKS_BY_CLASS = new WeakMap<object, readonly FieldChecks[]>();
 
 /**
@@ -43,11 +45,14 @@ function gather(type: Class): FieldChecks[] {
   const storage = getMetadataStorage();
   const rules = storage.getTargetValidationMetadatas(type, '', false, false);
   return Object.entries(storage.groupByPropertyName(rules)).map(([name, ofField]) => {
-    const [conditions, others] = [true, false].map((wanted) =>
-      ofField.filter(({ type }) => (type === ValidationTypes.CONDITIONAL_VALIDATION) === wanted),
-    );
-    return { name, conditions: conditions!.map(condition), checks: others!.map(check) };
+    const conditions = ofField.filter(isCondition).map(condition);
+    const checks = ofField.filter((rule) => !isCondition(rule)).map(check);
+    return { name, conditions, checks };
   });
+}
+
+function isCondition({ type }: Rule): boolean {
+  return type === ValidationTypes.CONDITIONAL_VALIDATION;
 }
 
 function condition({ constraints }: Rule): Check {
@@ -58,7 +63,7 @@ function condition({ constraints }: Rule): Check {
 function check(rule: Rule): Check {
   if (rule.validateIf || rule.groups?.length) return unsure;
   if (rule.type === ValidationTypes.NESTED_VALIDATION) return nested;
-  return rule.type === ValidationTypes.CUSTOM_VALIDATION ? custom(rule) : unsure;
+  return CUSTOM.includes(rule.type) ? custom(rule) : unsure;
 }
 
 function custom({ constraintCls, constraints, propertyName: property, each }: Rule): Check {

@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import fc from 'fast-check';
+import { createKaizen } from 'nestjs-kaizen';
+import { hydrateResponse } from '../../../lib/contract/hydrate-response.js';
+import { toWire } from '../../../lib/contract/to-wire.js';
 import { givenKeys } from '../../../lib/server/access/given-keys.js';
 import { KeyRing } from '../../../lib/server/access/key-ring.js';
 import { isFromThisMachine } from '../../../lib/server/access/loopback.js';
@@ -225,6 +228,33 @@ describe('the options of a server', () => {
     expect(readServeOptions({}, {}).listen).toMatchObject({ host: '127.0.0.1', port: 8080 });
     expect(() => readServeOptions({}, { KAIZEN_SERVER_PORT: 'many' })).toThrow(
       /KAIZEN_SERVER_PORT/,
+    );
+  });
+});
+
+describe('the field `store` of a prompt', () => {
+  it('is refused by the engine in this process', async () => {
+    const kaizen = createKaizen({ workers: false });
+    const error = { code: 'KAIZEN_INVALID_PAYLOAD', path: '$.store' };
+    await expect(kaizen.promptsEncode({ prompt: 1, store: true })).rejects.toMatchObject(error);
+    expect((await kaizen.promptsEncode({ prompt: 1, store: false })).payloadId).toBeUndefined();
+    await kaizen.close();
+  });
+
+  it('is sent as it is, and its id read from the response', () => {
+    expect(toWire('promptsEncode', { prompt: 1, store: true })).toEqual({ prompt: 1, store: true });
+    const stats = { original_bytes: 1, compressed_bytes: 1, reduction_ratio: 1 };
+    const body = {
+      status: 'ok',
+      operation: 'prompts.encode',
+      result: '1',
+      stats,
+      payload_id: 'kpl_x',
+    };
+    const { payloadId, extra } = hydrateResponse('promptsEncode', body);
+    expect([payloadId, extra]).toEqual(['kpl_x', {}]);
+    expect(() => hydrateResponse('promptsEncode', { ...body, payload_id: 7 })).toThrow(
+      'payload_id',
     );
   });
 });
