@@ -11,6 +11,7 @@ export { UseKaizen } from './nest/decorator/use-kaizen.decorator.js';
 export { KaizenExceptionFilter } from './nest/filter/kaizen-exception.filter.js';
 export { KaizenModule } from './nest/kaizen.module.js';
 export { getKaizenOptionsToken } from './options/options-token.js';
+export { KAIZEN_METRICS, KAIZEN_TRACER } from './options/report-tokens.js';
 
 export { DecodeOptionsDto } from './contract/requests/decode-options.dto.js';
 export { DecodeRequest } from './contract/requests/decode-request.dto.js';
@@ -42,6 +43,7 @@ export { KaizenConnectionError } from './errors/connection.error.js';
 export { KaizenDependencyError } from './errors/dependency.error.js';
 export { KaizenExpiredError } from './errors/expired.error.js';
 export { KaizenFormatError } from './errors/format.error.js';
+export { KaizenHookError } from './errors/hook.error.js';
 export { KaizenError } from './errors/kaizen.error.js';
 export { KaizenNotFoundError } from './errors/not-found.error.js';
 export { KaizenOptionsError } from './errors/options.error.js';
@@ -80,6 +82,7 @@ export type {
 export type { KaizenCallback } from './client/with-kaizen.js';
 export type { KaizenBatchOperation } from './contract/batch-routes.js';
 export type { KaizenOperation } from './contract/operations.js';
+export type { KaizenCacheOutcome } from './contract/responses/cache-outcome.js';
 export type { ServedBy } from './contract/responses/served-by.js';
 export type { KaizenRequests, KaizenResponses } from './contract/types.js';
 export type {
@@ -90,6 +93,7 @@ export type {
 } from './engine/stream/stream-engine.js';
 export type { KaizenAPIErrorContext, KaizenErrorDetail } from './errors/api.error.js';
 export type { KaizenConnectionFailure } from './errors/connection.error.js';
+export type { KaizenHookName } from './errors/hook.error.js';
 export type { KaizenErrorContext } from './errors/kaizen.error.js';
 export type { KaizenPayloadErrorCode } from './errors/payload.error.js';
 export type { KaizenResponseErrorContext, KaizenResponseFault } from './errors/response.error.js';
@@ -100,31 +104,72 @@ export type { DecodeValueEvent, ValuePath } from './ktof/stream/decode-event.js'
 export type { KtofChunk, KtofSource, KtofWebReader, KtofWebStream } from './ktof/stream/source.js';
 export type { KaizenModuleExtras } from './nest/kaizen-module-extras.js';
 export type { KaizenOptionsFactory } from './nest/kaizen-options-factory.js';
+export type {
+  KaizenAmounts,
+  KaizenCostSavings,
+  KaizenModelSavings,
+  KaizenOperationSavings,
+  KaizenSavings,
+  KaizenSavingsFigures,
+  KaizenTokenSavings,
+} from './observability/savings/kaizen-savings.js';
+export type {
+  KaizenCachedOperation,
+  KaizenCacheOptions,
+  KaizenCacheStore,
+  KaizenCacheTier,
+  KaizenCachingOptions,
+  ResolvedCacheOptions,
+} from './options/cache-options.js';
 export type { KaizenConnectionOptions, KaizenProxyAuth } from './options/connection-options.js';
 export type { KaizenEngineOptions, KaizenWorkerOptions } from './options/engine-options.js';
+export type {
+  KaizenHookContext,
+  KaizenHookOptions,
+  KaizenHookOutcome,
+  KaizenHooks,
+  KaizenHookWishes,
+} from './options/hook-options.js';
 export type {
   KaizenClientOptions,
   KaizenOptions,
   ResolvedKaizenOptions,
 } from './options/kaizen-options.js';
 export type {
+  KaizenCacheEvent,
   KaizenCallEvent,
   KaizenCircuitEvent,
+  KaizenCompressionEvent,
   KaizenEvent,
   KaizenFallbackEvent,
+  KaizenRequestEvent,
+  KaizenRetryEvent,
+  KaizenTokenSaving,
+  KaizenVerificationEvent,
+} from './options/report-events.js';
+export type {
   KaizenLogger,
+  KaizenLogLevel,
   KaizenMetricsCollector,
   KaizenReportOptions,
-  KaizenRetryEvent,
-  KaizenVerificationEvent,
 } from './options/report-options.js';
 export type {
   KaizenCircuitBreakerOptions,
   KaizenResilienceOptions,
 } from './options/resilience-options.js';
 export type { KaizenRetryBudget, KaizenRetryOptions } from './options/retry-options.js';
+export type { KaizenModelPrice, KaizenSavingsOptions } from './options/savings-options.js';
 export type { KaizenServiceOptions } from './options/service-options.js';
 export type { KaizenTimeoutOptions } from './options/timeout-options.js';
+export type {
+  KaizenAttemptOutcome,
+  KaizenAttemptSpan,
+  KaizenCallSpan,
+  KaizenTracedAttempt,
+  KaizenTracedCall,
+  KaizenTracer,
+  KaizenTracingOptions,
+} from './options/tracing-options.js';
 export type { ChatMessage } from './tokens/chat-message.js';
 export type { TokenCost, TokenPrices, TokenUsage } from './tokens/estimate-cost.js';
 export type { EstimateTokensOptions } from './tokens/estimate-tokens.js';
@@ -132,9 +177,13 @@ export type { ContextFit, FitsContextOptions } from './tokens/fits-context.js';
 export type { TokenCount, TokenRange } from './tokens/token-count.js';
 export type { TokenCounter } from './tokens/token-counter.js';
 export type {
+  CacheState,
   CircuitState,
   KaizenBatchAnswer,
   KaizenBatchItem,
+  KaizenDecodeStreamPart,
+  KaizenEncodeStreamPart,
+  KaizenStreamEnd,
   KaizenTransport,
   KaizenTransportAnswer,
   KaizenTransportCall,

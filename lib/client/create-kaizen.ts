@@ -1,6 +1,6 @@
-import { type KaizenOptions } from '../options/kaizen-options.js';
+import type { KaizenOptions } from '../options/kaizen-options.js';
 import { createClient } from './create-client.js';
-import { type KaizenService } from './kaizen.service.js';
+import type { KaizenService } from './kaizen.service.js';
 
 /**
  * Makes a client outside Nest: for a script, a job, a test. Close it when done, or let

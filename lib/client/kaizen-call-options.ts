@@ -1,5 +1,5 @@
 import { headers, visibleText } from '../options/http-rules.js';
-import { milliseconds, type OptionTable } from '../options/option-rule.js';
+import { milliseconds, oneOf, type OptionTable } from '../options/option-rule.js';
 import { RETRY_OPTION_TABLE } from '../options/retry-options.js';
 import { type KaizenTimeoutOptions, TIMEOUT_OPTION_TABLE } from '../options/timeout-options.js';
 
@@ -21,6 +21,11 @@ export interface KaizenCallOptions extends KaizenTimeoutOptions {
   headers?: Record<string, string>;
   /** How often this call may be sent again. Default: the client's `maxRetries`. */
   maxRetries?: number;
+  /**
+   * `false` passes the client's cache by; `refresh` does not look the request up and keeps the new answer.
+   * Streams are never cached. Default: as the client's option `cache` says.
+   */
+  cache?: false | 'refresh';
   /** Sent as `Idempotency-Key` with every attempt. Default: a random UUID for each call. */
   idempotencyKey?: string;
 }
@@ -43,5 +48,6 @@ export const CALL_OPTION_TABLE: OptionTable<KaizenCallOptions> = {
   },
   headers,
   maxRetries: RETRY_OPTION_TABLE.maxRetries,
+  cache: { ...oneOf<'refresh'>(['refresh']), expects: 'false or "refresh"', orFalse: true },
   idempotencyKey: visibleText,
 };

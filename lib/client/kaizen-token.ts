@@ -1,4 +1,4 @@
-import { type InjectionToken } from '@nestjs/common';
+import type { InjectionToken } from '@nestjs/common';
 import { KaizenService } from './kaizen.service.js';
 
 /**

@@ -1,36 +1,34 @@
-import { randomUUID } from 'node:crypto';
-import { type OnApplicationShutdown } from '@nestjs/common';
-import { hydrateResponse } from '../contract/hydrate-response.js';
-import { type KaizenOperation } from '../contract/operations.js';
-import { type DecompressResponse } from '../contract/responses/decompress-response.js';
-import { type OptimizeResponseResponse } from '../contract/responses/optimize-response-response.js';
-import { type PromptDecodeResponse } from '../contract/responses/prompt-decode-response.js';
-import { type KaizenRequests, type KaizenResponses } from '../contract/types.js';
-import { validateRequest } from '../contract/validate-request.js';
-import { type KtofSource } from '../ktof/stream/source.js';
-import { checkOptions } from '../options/check-options.js';
-import { type ResolvedKaizenOptions } from '../options/kaizen-options.js';
-import { type ChatMessage } from '../tokens/chat-message.js';
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import type { KaizenOperation } from '../contract/operations.js';
+import type { DecompressResponse } from '../contract/responses/decompress-response.js';
+import type { OptimizeResponseResponse } from '../contract/responses/optimize-response-response.js';
+import type { PromptDecodeResponse } from '../contract/responses/prompt-decode-response.js';
+import type { KaizenRequests, KaizenResponses } from '../contract/types.js';
+import type { KtofSource } from '../ktof/stream/source.js';
+import type { CallWatch } from '../observability/call-watch.js';
+import { createReporter } from '../observability/create-reporter.js';
+import type { Reporter } from '../observability/reporter.js';
+import type { KaizenSavings } from '../observability/savings/kaizen-savings.js';
+import type { TracedCall } from '../observability/traced-call.js';
+import type { ResolvedKaizenOptions } from '../options/kaizen-options.js';
+import type { ChatMessage } from '../tokens/chat-message.js';
 import { estimateTokens, type EstimateTokensOptions } from '../tokens/estimate-tokens.js';
-import { type TokenCount } from '../tokens/token-count.js';
-import {
-  type CircuitState,
-  type KaizenTransport,
-  type KaizenTransportCall,
-} from '../transport/kaizen-transport.js';
-import { type KaizenBatchOptions } from './batch/batch-options.js';
-import { type KaizenBatchResult } from './batch/batch-result.js';
+import type { TokenCount } from '../tokens/token-count.js';
+import type { CacheState, CircuitState, KaizenTransport } from '../transport/kaizen-transport.js';
+import type { KaizenBatchOptions } from './batch/batch-options.js';
+import type { KaizenBatchResult } from './batch/batch-result.js';
 import { PromptBatches } from './batch/prompt-batches.js';
-import { withRequestId } from './call-errors.js';
 import { CallRunner } from './call-runner.js';
-import { type KaizenDecodeStreamOptions } from './decode-stream-call-options.js';
-import { CALL_OPTION_TABLE, type KaizenCallOptions } from './kaizen-call-options.js';
-import {
-  type PromptDecodeStreamEvent,
-  type PromptEncodeStreamEvent,
-  type PromptEncodeStreamPayload,
+import type { KaizenDecodeStreamOptions } from './decode-stream-call-options.js';
+import type { KaizenCallOptions } from './kaizen-call-options.js';
+import type {
+  PromptDecodeStreamEvent,
+  PromptEncodeStreamEvent,
+  PromptEncodeStreamPayload,
 } from './prompt-stream-events.js';
 import { PromptStreams } from './prompt-streams.js';
+import { SingleCalls } from './single-calls.js';
+import { watchStream, withCallId } from './watched-stream.js';
 
 /**
  * A Kaizen client. Inject it, or make one with {@link createKaizen}.
@@ -64,22 +62,34 @@ import { PromptStreams } from './prompt-streams.js';
  * const { result: prompt } = await kaizen.promptsDecode({ ktof: result, replayMeta: meta });
  * ```
  */
-export class KaizenService implements OnApplicationShutdown {
+export class KaizenService implements OnModuleInit, OnApplicationShutdown {
   readonly #transport: KaizenTransport;
   readonly #options: ResolvedKaizenOptions;
   readonly #calls = new CallRunner();
+  readonly #reporter: Reporter;
+  readonly #singles: SingleCalls;
   readonly #batches: PromptBatches;
   readonly #streams: PromptStreams;
   #closing?: Promise<void>;
 
   /**
+   * Use `createKaizen`, or have it injected.
+   *
+   * @internal
    * @param transport What carries the operations out.
    * @param options Checked options, such as Nest provides under `getKaizenOptionsToken()`.
+   * @param reporter Who is told what the client does. Default: those that the options name.
    */
-  constructor(transport: KaizenTransport, options: ResolvedKaizenOptions) {
+  constructor(
+    transport: KaizenTransport,
+    options: ResolvedKaizenOptions,
+    reporter: Reporter = createReporter('default', options),
+  ) {
     this.#transport = transport;
     this.#options = options;
-    this.#batches = new PromptBatches(transport, options, this.#calls);
+    this.#reporter = reporter;
+    this.#singles = new SingleCalls(transport, options, this.#calls, reporter);
+    this.#batches = new PromptBatches(transport, options, this.#calls, reporter);
     this.#streams = new PromptStreams(transport, options, this.#calls);
   }
 
@@ -91,6 +101,11 @@ export class KaizenService implements OnApplicationShutdown {
   /** How the circuit breaker stands; `undefined` without one. */
   get circuit(): CircuitState | undefined {
     return this.#transport.circuit;
+  }
+
+  /** How the cache stands: whether its store answered when it was asked last; `undefined` without one. */
+  get cache(): CacheState | undefined {
+    return this.#transport.cache;
   }
 
   /** Who answers when the service does not; `undefined` when nobody does, or no service is asked. */
@@ -228,7 +243,10 @@ export class KaizenService implements OnApplicationShutdown {
     payload: PromptEncodeStreamPayload,
     call?: KaizenCallOptions,
   ): AsyncGenerator<PromptEncodeStreamEvent, void, undefined> {
-    return this.#streams.encode(payload, call);
+    const told = withCallId(call);
+    return this.#watch('promptsEncodeStream', told, (span) =>
+      this.#streams.encode(payload, told, span),
+    );
   }
 
   /**
@@ -255,7 +273,10 @@ export class KaizenService implements OnApplicationShutdown {
     chunks: KtofSource,
     call?: KaizenDecodeStreamOptions,
   ): AsyncGenerator<PromptDecodeStreamEvent<T>, void, undefined> {
-    return this.#streams.decode<T>(chunks, call);
+    const told = withCallId(call);
+    return this.#watch('promptsDecodeStream', told, (span) =>
+      this.#streams.decode<T>(chunks, told, span),
+    );
   }
 
   /** Whether the transport answers. */
@@ -274,7 +295,29 @@ export class KaizenService implements OnApplicationShutdown {
     input: string | readonly ChatMessage[],
     options?: string | EstimateTokensOptions,
   ): Promise<TokenCount> {
-    return this.#run('estimateTokens', {}, () => estimateTokens(input, options));
+    return this.#singles.aside('estimateTokens', () => estimateTokens(input, options));
+  }
+
+  /**
+   * What this client has saved since it was made: calls, bytes, tokens (exact counts and estimates apart),
+   * and their cost at the option `prices`; by operation and model, cached answers apart. An answer in
+   * compact JSON saves nothing, and one that is larger counts as negative.
+   *
+   * @returns A frozen copy.
+   *
+   * @example
+   * ```ts
+   * const { promptsEncode } = kaizen.savings().operations;
+   * console.log(promptsEncode?.answered.models['gpt-4o']?.cost?.saved);
+   * ```
+   */
+  savings(): KaizenSavings {
+    return this.#reporter.savings.snapshot();
+  }
+
+  /** Begins to count the savings anew, and tells what they were until now. */
+  resetSavings(): KaizenSavings {
+    return this.#reporter.savings.reset();
   }
 
   /**
@@ -284,6 +327,14 @@ export class KaizenService implements OnApplicationShutdown {
   close(): Promise<void> {
     this.#closing ??= this.#shutDown();
     return this.#closing;
+  }
+
+  /**
+   * Nest's boot hook: waits until the cache's connection is there or has failed, two seconds at most. Outside
+   * of Nest the first calls may come before it, and go without the cache.
+   */
+  async onModuleInit(): Promise<void> {
+    await this.#transport.ready;
   }
 
   /**
@@ -299,28 +350,21 @@ export class KaizenService implements OnApplicationShutdown {
     payload: KaizenRequests[O],
     call?: KaizenCallOptions,
   ): Promise<KaizenResponses[O]> {
-    return this.#run(operation, call, async (told) => {
-      const request = validateRequest(operation, payload);
-      const answer = await this.#transport.execute(operation, request, told);
-      const { body, servedBy, requestId = told.requestId, attempts } = answer;
-      return hydrateResponse(operation, body, { requestId, servedBy, attempts });
-    });
+    return this.#singles.run(operation, payload, call);
   }
 
-  async #run<T>(
-    method: string,
-    call: KaizenCallOptions = {},
-    work: (told: KaizenTransportCall) => Promise<T>,
-  ): Promise<T> {
-    checkOptions<KaizenCallOptions>(call, CALL_OPTION_TABLE, 'call');
-    const { signal, timeoutMs = this.#options.timeoutMs, requestId = randomUUID(), ...own } = call;
-    try {
-      return await this.#calls.run({ method, signal, timeoutMs }, (stop) =>
-        work({ ...own, signal: stop, timeoutMs, requestId }),
-      );
-    } catch (error) {
-      throw withRequestId(error, requestId);
-    }
+  #watch<E extends { readonly type: string }>(
+    operation: string,
+    call: KaizenCallOptions | undefined,
+    open: (span: () => TracedCall | undefined) => AsyncGenerator<E, void, undefined>,
+  ): AsyncGenerator<E, void, undefined> {
+    const { requestId = '', headers } = call ?? {};
+    const { transport } = this;
+    let watch: CallWatch | undefined;
+    return watchStream(
+      open(() => watch?.span),
+      () => (watch = this.#reporter.begin({ operation, requestId, transport, headers })),
+    );
   }
 
   async #shutDown(): Promise<void> {

@@ -1,7 +1,7 @@
-import { type CompressionStats } from '../contract/responses/compression-stats.js';
-import { type PromptEncodePayload } from '../contract/requests/prompt-encode-payload.dto.js';
-import { type ServedBy } from '../contract/responses/served-by.js';
-import { type DecodeValueEvent } from '../ktof/stream/decode-event.js';
+import type { CompressionStats } from '../contract/responses/compression-stats.js';
+import type { PromptEncodePayload } from '../contract/requests/prompt-encode-payload.dto.js';
+import type { ServedBy } from '../contract/responses/served-by.js';
+import type { DecodeValueEvent } from '../ktof/stream/decode-event.js';
 
 /** What `promptsEncodeStream` takes. Strings of the prompt stay as they are, JSON in them included. */
 export type PromptEncodeStreamPayload = Pick<

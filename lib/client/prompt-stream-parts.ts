@@ -1,27 +1,28 @@
 import { hydrateResponse } from '../contract/hydrate-response.js';
 import { invalidRequest } from '../contract/invalid-request.js';
-import { type PromptDecodeResponse } from '../contract/responses/prompt-decode-response.js';
-import { type PromptEncodeResponse } from '../contract/responses/prompt-encode-response.js';
+import type { PromptDecodeResponse } from '../contract/responses/prompt-decode-response.js';
+import type { PromptEncodeResponse } from '../contract/responses/prompt-encode-response.js';
 import { validateRequest } from '../contract/validate-request.js';
-import {
-  type DecodeStreamPart,
-  type DecodeStreamRequest,
-  type EncodeStreamPart,
-  type EncodeStreamRequest,
-} from '../engine/stream/stream-engine.js';
+import type { DecodeStreamRequest, EncodeStreamRequest } from '../engine/stream/stream-engine.js';
 import { KaizenOptionsError } from '../errors/options.error.js';
 import { KaizenResponseError } from '../errors/response.error.js';
-import { type KaizenTransport, type KaizenTransportCall } from '../transport/kaizen-transport.js';
-import {
-  type PromptDecodeStreamEvent,
-  type PromptEncodeStreamEvent,
-  type PromptStreamDone,
+import type {
+  KaizenDecodeStreamPart,
+  KaizenEncodeStreamPart,
+  KaizenStreamEnd,
+  KaizenTransport,
+  KaizenTransportCall,
+} from '../transport/kaizen-transport.js';
+import type {
+  PromptDecodeStreamEvent,
+  PromptEncodeStreamEvent,
+  PromptStreamDone,
 } from './prompt-stream-events.js';
 
 /** What `promptsEncode` can be asked for and a stream cannot, for it takes the whole text. */
 const WHOLE_ONLY = ['tokenModels', 'schemas'] as const;
 
-/** Who asked for a stream, and who serves it. */
+/** Who asked for a stream, and who serves it unless its end says otherwise. */
 export interface StreamContext {
   readonly requestId: string;
   readonly servedBy: KaizenTransport['kind'];
@@ -32,8 +33,8 @@ export function openEncodeStream(
   transport: KaizenTransport,
   payload: unknown,
   call: KaizenTransportCall,
-): AsyncIterable<EncodeStreamPart> {
-  if (!transport.encodeStream) throw cannotStream(transport, 'promptsEncode');
+): AsyncIterable<KaizenEncodeStreamPart> {
+  if (!transport.encodeStream) throw cannotStream('promptsEncode');
   return transport.encodeStream(readRequest(payload), call);
 }
 
@@ -42,31 +43,39 @@ export function openDecodeStream(
   transport: KaizenTransport,
   request: DecodeStreamRequest,
   call: KaizenTransportCall,
-): AsyncIterable<DecodeStreamPart> {
-  if (!transport.decodeStream) throw cannotStream(transport, 'promptsDecode');
+): AsyncIterable<KaizenDecodeStreamPart> {
+  if (!transport.decodeStream) throw cannotStream('promptsDecode');
   return transport.decodeStream(request, call);
 }
 
 /** What a consumer is told of a part of an encoding. */
 export function tellEncodePart(
-  part: EncodeStreamPart,
+  part: KaizenEncodeStreamPart,
   context: StreamContext,
 ): PromptEncodeStreamEvent {
   if (part.type === 'chunk') return part;
-  const response = hydrateResponse('promptsEncode', { ...part.body, result: '' }, context);
+  const end = endOf(part, context);
+  const response = hydrateResponse('promptsEncode', { ...part.body, result: '' }, end);
   const { metadata } = response;
-  return { ...done(response, context), ...(metadata && { metadata }) };
+  return { ...done(response, end), ...(metadata && { metadata }) };
 }
 
 /** What a consumer is told of a part of a decoding. */
 export function tellDecodePart<T>(
-  part: DecodeStreamPart,
+  part: KaizenDecodeStreamPart,
   context: StreamContext & { readonly collect: boolean },
 ): PromptDecodeStreamEvent<T> {
   if (part.type === 'value') return part;
-  const { requestId, servedBy, collect } = context;
-  const response = hydrateResponse('promptsDecode', part.body, { requestId, servedBy });
-  return { ...done(response, context), ...(collect && { result: response.result as T }) };
+  const end = endOf(part, context);
+  const response = hydrateResponse('promptsDecode', part.body, end);
+  return { ...done(response, end), ...(context.collect && { result: response.result as T }) };
+}
+
+function endOf(
+  { servedBy, requestId }: KaizenStreamEnd,
+  { servedBy: expected, requestId: own }: StreamContext,
+): StreamContext {
+  return { servedBy: servedBy ?? expected, requestId: requestId ?? own };
 }
 
 function done(
@@ -93,7 +102,8 @@ function readRequest(payload: unknown): EncodeStreamRequest {
   return { prompt, options, metadata };
 }
 
-function cannotStream({ kind }: KaizenTransport, method: string): KaizenOptionsError {
-  const message = `The transport "${kind}" cannot stream. Use ${method}, or a client with the transport "embedded".`;
+/** Only for a transport of somebody else's: both of this package's can. */
+function cannotStream(method: string): KaizenOptionsError {
+  const message = `The transport of this client cannot stream. Use ${method}, or give the transport that method.`;
   return new KaizenOptionsError(message, 'transport');
 }

@@ -1,21 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { type DecodeStreamPart, type EncodeStreamPart } from '../engine/stream/stream-engine.js';
-import { type KtofSource } from '../ktof/stream/source.js';
+import type { KtofSource } from '../ktof/stream/source.js';
 import { checkOptions } from '../options/check-options.js';
-import { type ResolvedKaizenOptions } from '../options/kaizen-options.js';
-import { type OptionTable } from '../options/option-rule.js';
-import { type KaizenTransport, type KaizenTransportCall } from '../transport/kaizen-transport.js';
+import type { TracedCall } from '../observability/traced-call.js';
+import type { ResolvedKaizenOptions } from '../options/kaizen-options.js';
+import type { OptionTable } from '../options/option-rule.js';
+import type {
+  KaizenDecodeStreamPart,
+  KaizenEncodeStreamPart,
+  KaizenTransport,
+  KaizenTransportCall,
+} from '../transport/kaizen-transport.js';
 import { withRequestId } from './call-errors.js';
-import { type CallLimits, type CallRunner } from './call-runner.js';
+import type { CallRunner } from './call-runner.js';
 import {
   DECODE_STREAM_OPTION_TABLE,
   type KaizenDecodeStreamOptions,
 } from './decode-stream-call-options.js';
 import { CALL_OPTION_TABLE, type KaizenCallOptions } from './kaizen-call-options.js';
-import {
-  type PromptDecodeStreamEvent,
-  type PromptEncodeStreamEvent,
-  type PromptEncodeStreamPayload,
+import type {
+  PromptDecodeStreamEvent,
+  PromptEncodeStreamEvent,
+  PromptEncodeStreamPayload,
 } from './prompt-stream-events.js';
 import {
   openDecodeStream,
@@ -24,6 +29,7 @@ import {
   tellDecodePart,
   tellEncodePart,
 } from './prompt-stream-parts.js';
+import { letGoOf } from './prompt-stream-source.js';
 
 /** One of the streaming methods. */
 interface StreamMethod<P, E> {
@@ -31,7 +37,13 @@ interface StreamMethod<P, E> {
   readonly options: OptionTable<KaizenCallOptions>;
   readonly open: (call: KaizenTransportCall) => AsyncIterable<P>;
   readonly tell: (part: P, context: StreamContext) => E;
+  /** Lets go of what the stream is made of. It may come more than once. */
+  readonly letGo?: () => void;
+  /** The stream's span, once it has begun and where it is traced. */
+  readonly span?: SpanSource | undefined;
 }
+
+type SpanSource = () => TracedCall | undefined;
 
 /** The streaming methods of a client. */
 export class PromptStreams {
@@ -49,8 +61,10 @@ export class PromptStreams {
   encode(
     payload: PromptEncodeStreamPayload,
     options: KaizenCallOptions | undefined,
+    span?: SpanSource,
   ): AsyncGenerator<PromptEncodeStreamEvent, void, undefined> {
-    return this.#stream<EncodeStreamPart, PromptEncodeStreamEvent>(options, {
+    return this.#stream<KaizenEncodeStreamPart, PromptEncodeStreamEvent>(options, {
+      span,
       name: 'promptsEncodeStream',
       options: CALL_OPTION_TABLE,
       open: (call) => openEncodeStream(this.#transport, payload, call),
@@ -62,36 +76,44 @@ export class PromptStreams {
   decode<T>(
     source: KtofSource,
     options: KaizenDecodeStreamOptions | undefined,
+    span?: SpanSource,
   ): AsyncGenerator<PromptDecodeStreamEvent<T>, void, undefined> {
     const { collect = true, strict, indent } = options ?? {};
     const request = { source, options: { strict, indent }, collect };
-    return this.#stream<DecodeStreamPart, PromptDecodeStreamEvent<T>>(options, {
+    return this.#stream<KaizenDecodeStreamPart, PromptDecodeStreamEvent<T>>(options, {
+      span,
       name: 'promptsDecodeStream',
       options: DECODE_STREAM_OPTION_TABLE,
       open: (call) => openDecodeStream(this.#transport, request, call),
       tell: (part, context) => tellDecodePart<T>(part, { ...context, collect }),
+      letGo: () => letGoOf(source),
     });
   }
 
   #stream<P, E>(
     call: KaizenCallOptions = {},
-    { name, options, open, tell }: StreamMethod<P, E>,
+    { name, options, open, tell, letGo, span }: StreamMethod<P, E>,
   ): AsyncGenerator<E, void, undefined> {
     let context: StreamContext | undefined;
-    let limits: CallLimits | undefined;
+    let told: Omit<KaizenTransportCall, 'signal'> | undefined;
     return this.#calls.stream<P, E>({
       limits: () => {
         checkOptions<KaizenCallOptions>(call, options, 'call');
-        const { signal, timeoutMs = this.#options.timeoutMs, requestId = randomUUID() } = call;
-        const { kind, streamsBy: servedBy = kind } = this.#transport;
-        context = { requestId, servedBy };
-        limits = { method: name, signal, timeoutMs };
-        return limits;
+        const { signal, ...own } = call;
+        const { timeoutMs = this.#options.timeoutMs, requestId = randomUUID() } = own;
+        context = { requestId, servedBy: this.#transport.kind };
+        told = { ...own, timeoutMs, requestId };
+        return { method: name, signal, timeoutMs };
       },
-      open: (signal) =>
-        open({ signal, requestId: context!.requestId, timeoutMs: limits!.timeoutMs }),
+      open: (signal) => {
+        if (letGo) signal.addEventListener('abort', letGo, { once: true });
+        return open({ ...told!, signal, span: span?.() });
+      },
       tell: (part) => tell(part, context!),
-      fail: (error) => (context ? withRequestId(error, context.requestId) : error),
+      fail: (error) => {
+        letGo?.();
+        return context ? withRequestId(error, context.requestId) : error;
+      },
     });
   }
 }

@@ -1,4 +1,4 @@
-import { type KaizenError } from '../errors/kaizen.error.js';
+import type { KaizenError } from '../errors/kaizen.error.js';
 
 /** Work that can be ended from outside: whoever waits is told at once, the work by its signal. */
 export class StoppableCall<T> {

@@ -1,4 +1,4 @@
-import { type KaizenOptions } from '../options/kaizen-options.js';
+import type { KaizenOptions } from '../options/kaizen-options.js';
 import { createKaizen } from './create-kaizen.js';
 import { KaizenService } from './kaizen.service.js';
 
@@ -25,6 +25,7 @@ export async function withKaizen<T>(
   if (source instanceof KaizenService) return callback(source);
   const kaizen = createKaizen(source);
   try {
+    await kaizen.onModuleInit();
     return await callback(kaizen);
   } finally {
     await kaizen.close();

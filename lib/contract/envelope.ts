@@ -1,5 +1,6 @@
 import { type KaizenOperation, OPERATIONS } from './operations.js';
 import { readOptional, type Wire } from './read-fields.js';
+import type { KaizenCacheOutcome } from './responses/cache-outcome.js';
 import type { ServedBy } from './responses/served-by.js';
 
 /** What the transport knows about a response beside its body. */
@@ -8,6 +9,8 @@ export interface HydrationContext {
   readonly requestId?: string;
   /** Which transport served the call. */
   readonly servedBy?: ServedBy;
+  /** What the cache had, where one was asked. */
+  readonly cache?: KaizenCacheOutcome;
   /** How many times the request was sent, for an error. */
   readonly attempts?: number;
 }
@@ -24,8 +27,8 @@ export function normaliseOperation(name: unknown, operation: KaizenOperation): u
 }
 
 /** Whose response it is and who served it. A `request_id` that is no text is left alone. */
-export function identity(body: Wire, { requestId, servedBy }: HydrationContext) {
+export function identity(body: Wire, { requestId, servedBy, cache }: HydrationContext) {
   const fromBody = readOptional(body, 'request_id');
   const id = requestId ?? (typeof fromBody === 'string' ? fromBody : undefined);
-  return { requestId: id, servedBy };
+  return { requestId: id, servedBy, cache };
 }

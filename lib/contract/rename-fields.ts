@@ -17,10 +17,12 @@ export function renameFields(
   from: Spelling,
   to: Spelling,
 ): Record<string, unknown> {
-  const renamed = fields
-    .map((field) => [field[to], rename(values[field[from]], field, from, to)] as const)
-    .filter(([, value]) => value !== undefined);
-  return Object.fromEntries(renamed);
+  const renamed: Record<string, unknown> = {};
+  for (const field of fields) {
+    const value = values[field[from]];
+    if (value !== undefined) renamed[field[to]] = rename(value, field, from, to);
+  }
+  return renamed;
 }
 
 function rename(value: unknown, { shape }: RequestField, from: Spelling, to: Spelling): unknown {

@@ -36,8 +36,9 @@ export function validateRequest<O extends KaizenOperation>(
 function build(value: unknown, shape: RequestShape, path: string): object {
   const names = shape.fields.map(({ name }) => name);
   const given = requireFields(value, names, path);
-  const fields = shape.fields.map((field) => [field.name, read(field, given[field.name], path)]);
-  return instantiate(shape.type, Object.fromEntries(fields) as Record<string, unknown>);
+  const fields: Record<string, unknown> = {};
+  for (const field of shape.fields) fields[field.name] = read(field, given[field.name], path);
+  return instantiate(shape.type, fields);
 }
 
 /** A mistyped value is passed on as it is: the rules of the class name it. */

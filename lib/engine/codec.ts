@@ -1,9 +1,9 @@
 import { decode } from '../ktof/decode.js';
-import { type DecodeOptions } from '../ktof/decode-options.js';
+import type { DecodeOptions } from '../ktof/decode-options.js';
 import { encodeNormalized } from '../ktof/encode.js';
-import { type ResolvedEncodeOptions } from '../ktof/encode-options.js';
-import { type NormalizedValue } from '../ktof/encode/normalize.js';
-import { type JsonValue } from '../ktof/json-value.js';
+import type { ResolvedEncodeOptions } from '../ktof/encode-options.js';
+import type { NormalizedValue } from '../ktof/encode/normalize.js';
+import type { JsonValue } from '../ktof/json-value.js';
 
 /** What an engine writes and reads text with. It must hold no state. */
 export interface Codec {

@@ -1,13 +1,12 @@
 import { countTokens } from '../tokens/count-tokens.js';
-import { type Encoded } from './encoded.js';
-import { type WireEnvelope } from './wire-envelope.js';
+import type { Encoded } from './encoded.js';
+import type { WireEnvelope } from './wire-envelope.js';
 
 /** The documented `token_stats`: the tokens of what was sent and of what it became, by model. */
 export async function countSavings(
   { original, text }: Encoded,
-  models: readonly string[] | null | undefined,
-): Promise<WireEnvelope | undefined> {
-  if (!models || models.length === 0) return undefined;
+  models: readonly string[],
+): Promise<WireEnvelope> {
   const before = original();
   const counted = models.map(
     async (model) => [model, await countFor(model, before, text)] as const,

@@ -1,11 +1,11 @@
-import { type DecodeOptionsDto } from '../contract/requests/decode-options.dto.js';
-import { type PromptDecodePayload } from '../contract/requests/prompt-decode-payload.dto.js';
+import type { DecodeOptionsDto } from '../contract/requests/decode-options.dto.js';
+import type { PromptDecodePayload } from '../contract/requests/prompt-decode-payload.dto.js';
 import { KaizenFormatError } from '../errors/format.error.js';
 import { checkText } from '../ktof/decode.js';
 import { TextRestorer } from '../ktof/embedded/text-restorer.js';
-import { type JsonValue } from '../ktof/json-value.js';
+import type { JsonValue } from '../ktof/json-value.js';
 import { DEFAULT_MAX_DEPTH } from '../ktof/limits.js';
-import { type Codec } from './codec.js';
+import type { Codec } from './codec.js';
 import { DEFAULT_MAX_PAYLOAD_BYTES, type EngineOptions } from './engine-options.js';
 import { readPayload } from './payload.js';
 import { readReplay } from './prompts/replay.js';

@@ -1,4 +1,4 @@
-import { type WireEnvelope } from './wire-envelope.js';
+import type { WireEnvelope } from './wire-envelope.js';
 
 /** A payload as it goes out, beside what it stands for. */
 export interface Encoded {

@@ -1,21 +1,22 @@
-import { type EncodeOptionsDto } from '../contract/requests/encode-options.dto.js';
+import type { EncodeOptionsDto } from '../contract/requests/encode-options.dto.js';
 import { KaizenError } from '../errors/kaizen.error.js';
 import {
   type EncodeOptions,
   type ResolvedEncodeOptions,
   resolveEncodeOptions,
 } from '../ktof/encode-options.js';
-import { type NormalizedValue } from '../ktof/encode/normalize.js';
+import type { NormalizedValue } from '../ktof/encode/normalize.js';
 import { jsonEqual } from '../ktof/json-equal.js';
-import { type Codec } from './codec.js';
-import { type Encoded } from './encoded.js';
+import type { Codec } from './codec.js';
+import type { Encoded } from './encoded.js';
 import { DEFAULT_MAX_PAYLOAD_BYTES, type EngineOptions } from './engine-options.js';
-import { type Payload } from './payload.js';
+import type { Payload } from './payload.js';
 
 /** Encodes payloads with the engine's settings, and makes sure that they read back. */
 export class Encoder {
   private readonly defaults: EncodeOptions;
   private readonly verify: boolean;
+  private resolvedDefaults: ResolvedEncodeOptions | undefined;
 
   constructor(
     { profile, delimiter, indent, lengthMarker, maxDepth, ...engine }: EngineOptions,
@@ -28,7 +29,8 @@ export class Encoder {
 
   /** The options of a call, filled up from the engine's. Throws `KaizenOptionsError`. */
   resolve(options: EncodeOptionsDto | null | undefined): ResolvedEncodeOptions {
-    return resolveEncodeOptions({ ...this.defaults, ...given(options) });
+    if (options) return resolveEncodeOptions({ ...this.defaults, ...given(options) });
+    return (this.resolvedDefaults ??= resolveEncodeOptions(this.defaults));
   }
 
   /** Encodes a value. Should its text not read back as the value, its compact JSON is given instead. */
@@ -59,8 +61,7 @@ export class Encoder {
 }
 
 /** The options that are set; `null` is as good as absent. */
-function given(options: EncodeOptionsDto | null | undefined): EncodeOptions {
-  const { profile, delimiter, indent, lengthMarker } = options ?? {};
+function given({ profile, delimiter, indent, lengthMarker }: EncodeOptionsDto): EncodeOptions {
   return {
     ...(profile && { profile }),
     ...(delimiter && { delimiter }),

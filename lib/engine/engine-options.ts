@@ -1,5 +1,5 @@
-import { type KaizenOperation } from '../contract/operations.js';
-import { type EncodeOptions } from '../ktof/encode-options.js';
+import type { KaizenOperation } from '../contract/operations.js';
+import type { EncodeOptions } from '../ktof/encode-options.js';
 
 /** How an engine works. Every field has a default. */
 export interface EngineOptions extends Pick<

@@ -1,11 +1,11 @@
-import { type KaizenOperation } from '../contract/operations.js';
-import { type KaizenRequests } from '../contract/types.js';
+import type { KaizenOperation } from '../contract/operations.js';
+import type { KaizenRequests } from '../contract/types.js';
 import { type Codec, KTOF_CODEC } from './codec.js';
 import { countSavings } from './count-savings.js';
 import { type Decoded, Decoder } from './decoder.js';
-import { type Encoded } from './encoded.js';
+import type { Encoded } from './encoded.js';
 import { Encoder } from './encoder.js';
-import { type EngineOptions } from './engine-options.js';
+import type { EngineOptions } from './engine-options.js';
 import { keptNowhere } from './prompts/kept-nowhere.js';
 import { PromptEncoder } from './prompts/prompt-encoder.js';
 import { readPayload } from './payload.js';
@@ -99,7 +99,7 @@ class EmbeddedEngine implements KaizenEngine {
       result: text,
       messages,
       stats: wireStats(originalBytes, Buffer.byteLength(text)),
-      token_stats: await countSavings(encoded, tokenModels),
+      token_stats: tokenModels?.length ? await countSavings(encoded, tokenModels) : undefined,
       meta: metaOf(encoded, schemas),
       metadata: metadata ?? undefined,
     });

@@ -1,7 +1,7 @@
 import { countJsonBytes } from '../ktof/encode/json-bytes.js';
 import { type NormalizedValue, type PayloadLimits, normalize } from '../ktof/encode/normalize.js';
 import { finish } from '../ktof/encode/steps.js';
-import { type JsonValue } from '../ktof/json-value.js';
+import type { JsonValue } from '../ktof/json-value.js';
 import { tooLarge } from '../ktof/payload-size.js';
 
 /** Larger JSON is measured piece by piece: as one string, it could be too much for a heap that is full. */
@@ -22,10 +22,10 @@ export interface Payload extends NormalizedValue {
  * @throws KaizenPayloadError for what JSON cannot hold, and past a limit.
  */
 export function readPayload(value: unknown, limits: PayloadLimits, root: string): Payload {
-  const { leastBytes, ...normalized } = normalize(value, limits, root);
-  const payload = { ...normalized, ...measured(normalized.value, leastBytes) };
-  if (payload.jsonBytes > limits.maxBytes) throw tooLarge('The payload', limits.maxBytes, root);
-  return payload;
+  const { value: json, wellFormed, leastBytes } = normalize(value, limits, root);
+  const { jsonBytes, json: write } = measured(json, leastBytes);
+  if (jsonBytes > limits.maxBytes) throw tooLarge('The payload', limits.maxBytes, root);
+  return { value: json, wellFormed, jsonBytes, json: write };
 }
 
 function measured(value: JsonValue, leastBytes: number): Pick<Payload, 'json' | 'jsonBytes'> {

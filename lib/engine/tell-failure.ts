@@ -1,4 +1,4 @@
-import { type VerificationFailure, type VerificationFailureHook } from './engine-options.js';
+import type { VerificationFailure, VerificationFailureHook } from './engine-options.js';
 
 /** Tells the hook, if there is one, of an encode that did not read back. What it throws is dropped. */
 export function tellFailure(

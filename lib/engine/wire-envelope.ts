@@ -5,12 +5,11 @@ export type WireEnvelope = Record<string, unknown>;
 
 /** A successful response to an operation. Fields that are undefined are left out. */
 export function envelope(operation: KaizenOperation, fields: WireEnvelope): WireEnvelope {
-  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return {
-    operation: OPERATIONS[operation].wireName,
-    status: 'ok',
-    ...Object.fromEntries(present),
-  };
+  const response: WireEnvelope = { operation: OPERATIONS[operation].wireName, status: 'ok' };
+  for (const name of Object.keys(fields)) {
+    if (fields[name] !== undefined) response[name] = fields[name];
+  }
+  return response;
 }
 
 /**

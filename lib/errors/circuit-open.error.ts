@@ -1,4 +1,4 @@
-import { type KaizenErrorContext } from './kaizen.error.js';
+import type { KaizenErrorContext } from './kaizen.error.js';
 import { KaizenRequestError } from './request.error.js';
 
 /** The service failed so often that it is left alone for a while. Nothing was sent. */

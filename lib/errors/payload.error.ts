@@ -1,4 +1,4 @@
-import { type KaizenErrorContext } from './kaizen.error.js';
+import type { KaizenErrorContext } from './kaizen.error.js';
 import { KaizenRequestError } from './request.error.js';
 
 /** Why a payload was refused. */

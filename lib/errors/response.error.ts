@@ -4,7 +4,7 @@ import { KaizenError, type KaizenErrorContext } from './kaizen.error.js';
  * What is wrong with a response: `fields` are missing or mistyped; the body is `invalid-json`, is
  * `empty`, is no valid UTF-8 (`invalid-text`), has another `content-type`, is packed in a way that
  * cannot be undone (`encoding`), or is `too-large`; the service sent a `redirect`; what it sends is no
- * valid HTTP (`protocol`).
+ * valid HTTP (`protocol`); a stream of events ended without its last one (`incomplete`).
  */
 export type KaizenResponseFault =
   | 'fields'
@@ -15,7 +15,8 @@ export type KaizenResponseFault =
   | 'encoding'
   | 'too-large'
   | 'redirect'
-  | 'protocol';
+  | 'protocol'
+  | 'incomplete';
 
 /** What a {@link KaizenResponseError} carries beside its message. */
 export interface KaizenResponseErrorContext extends KaizenErrorContext {

@@ -5,10 +5,11 @@ export function checkOptionNames(options: unknown, known: readonly string[]): vo
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new KaizenOptionsError(`The options must be an object, not ${typeName(options)}.`, '');
   }
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  const message = `Unknown option \`${unknown}\`. Use one of: ${known.join(', ')}.`;
-  throw new KaizenOptionsError(message, unknown);
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const message = `Unknown option \`${name}\`. Use one of: ${known.join(', ')}.`;
+    throw new KaizenOptionsError(message, name);
+  }
 }
 
 /** The option as a whole number between `min` and `max`, or the fallback when it is not given. */

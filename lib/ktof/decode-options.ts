@@ -20,16 +20,17 @@ export interface DecodeOptions {
 export type ResolvedDecodeOptions = Readonly<Required<DecodeOptions>>;
 
 const NAMES = ['strict', 'indent', 'maxDepth', 'maxBytes'] as const;
+const INDENT = { min: 1, max: 8, fallback: 0 };
+const DEPTH = { ...DEPTH_RANGE, fallback: DEFAULT_MAX_DEPTH };
+const SIZE = { ...SIZE_RANGE, fallback: DEFAULT_MAX_BYTES };
 
 /** Checks the options and fills in the defaults. Throws `KaizenOptionsError`. */
 export function resolveDecodeOptions(options: DecodeOptions = {}): ResolvedDecodeOptions {
   checkOptionNames(options, NAMES);
-  const depth = { ...DEPTH_RANGE, fallback: DEFAULT_MAX_DEPTH };
-  const size = { ...SIZE_RANGE, fallback: DEFAULT_MAX_BYTES };
   return {
     strict: booleanOption('strict', options.strict, true),
-    indent: wholeNumberOption('indent', options.indent, { min: 1, max: 8, fallback: 0 }),
-    maxDepth: wholeNumberOption('maxDepth', options.maxDepth, depth),
-    maxBytes: wholeNumberOption('maxBytes', options.maxBytes, size),
+    indent: wholeNumberOption('indent', options.indent, INDENT),
+    maxDepth: wholeNumberOption('maxDepth', options.maxDepth, DEPTH),
+    maxBytes: wholeNumberOption('maxBytes', options.maxBytes, SIZE),
   };
 }

@@ -1,7 +1,7 @@
 import { KaizenFormatError } from '../errors/format.error.js';
 import { type DecodeOptions, resolveDecodeOptions } from './decode-options.js';
 import { Decoder } from './decode/decoder.js';
-import { type JsonValue } from './json-value.js';
+import type { JsonValue } from './json-value.js';
 import { isLarger, tooLarge } from './payload-size.js';
 
 /**

@@ -56,21 +56,21 @@ const NAMES = [
 ] as const;
 const PROFILES = ['ktof', 'toon', 'legacy'] as const;
 const DELIMITERS = [',', '\t', '|'] as const;
+const DEPTH = { ...DEPTH_RANGE, fallback: DEFAULT_MAX_DEPTH };
+const SIZE = { ...SIZE_RANGE, fallback: DEFAULT_MAX_BYTES };
 
 /** Checks the options and fills in the defaults. Throws `KaizenOptionsError`. */
 export function resolveEncodeOptions(options: EncodeOptions = {}): ResolvedEncodeOptions {
   checkOptionNames(options, NAMES);
   const profile = choiceOption('profile', options.profile, PROFILES, 'ktof');
   const indent = { min: 1, max: 8, fallback: profile === 'ktof' ? 1 : 2 };
-  const depth = { ...DEPTH_RANGE, fallback: DEFAULT_MAX_DEPTH };
-  const size = { ...SIZE_RANGE, fallback: DEFAULT_MAX_BYTES };
   return {
     profile,
     delimiter: choiceOption('delimiter', options.delimiter, DELIMITERS, ','),
     indent: wholeNumberOption('indent', options.indent, indent),
     lengthMarker: booleanOption('lengthMarker', options.lengthMarker, profile === 'legacy'),
     columns: textsOption('columns', options.columns),
-    maxDepth: wholeNumberOption('maxDepth', options.maxDepth, depth),
-    maxBytes: wholeNumberOption('maxBytes', options.maxBytes, size),
+    maxDepth: wholeNumberOption('maxDepth', options.maxDepth, DEPTH),
+    maxBytes: wholeNumberOption('maxBytes', options.maxBytes, SIZE),
   };
 }

@@ -5,7 +5,7 @@ import {
 } from './encode-options.js';
 import { isWorthIt, plannerFor } from './encode/document.js';
 import { type NormalizedValue, normalize } from './encode/normalize.js';
-import { type Plan } from './encode/plan.js';
+import type { Plan } from './encode/plan.js';
 import { LineWriter } from './encode/writer.js';
 import { type JsonArray, type JsonObject, type JsonPrimitive, isContainer } from './json-value.js';
 import { tooLarge } from './payload-size.js';

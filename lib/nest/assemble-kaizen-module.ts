@@ -2,12 +2,12 @@ import { HttpModule } from '@nestjs/axios';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { getKaizenToken } from '../client/kaizen-token.js';
-import { type KaizenOptions } from '../options/kaizen-options.js';
+import type { KaizenOptions } from '../options/kaizen-options.js';
 import { getKaizenOptionsToken } from '../options/options-token.js';
 import { resolveKaizenOptions } from '../options/resolve-options.js';
 import { axiosDefaults } from '../transport/http/axios-defaults.js';
 import { checkClientName } from './check-registration.js';
-import { type KaizenModuleExtras } from './kaizen-module-extras.js';
+import type { KaizenModuleExtras } from './kaizen-module-extras.js';
 import { kaizenProvider } from './kaizen.provider.js';
 import { isRawOptions, optionsProvider } from './options.provider.js';
 

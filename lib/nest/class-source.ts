@@ -1,7 +1,7 @@
-import { type ConfigurableModuleAsyncOptions, type Type } from '@nestjs/common';
+import type { ConfigurableModuleAsyncOptions, Type } from '@nestjs/common';
 import { KaizenOptionsError } from '../errors/options.error.js';
-import { type KaizenOptions } from '../options/kaizen-options.js';
-import { type KaizenOptionsFactory } from './kaizen-options-factory.js';
+import type { KaizenOptions } from '../options/kaizen-options.js';
+import type { KaizenOptionsFactory } from './kaizen-options-factory.js';
 
 /** A registration whose options come from elsewhere. */
 type AsyncRegistration = ConfigurableModuleAsyncOptions<KaizenOptions, 'createKaizenOptions'>;

@@ -1,4 +1,4 @@
-import { type KaizenOptions } from '../options/kaizen-options.js';
+import type { KaizenOptions } from '../options/kaizen-options.js';
 
 /**
  * A class that makes a client's options, for `useClass` and `useExisting`.

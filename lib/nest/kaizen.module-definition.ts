@@ -1,7 +1,7 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import { type KaizenOptions } from '../options/kaizen-options.js';
+import type { KaizenOptions } from '../options/kaizen-options.js';
 import { assembleKaizenModule } from './assemble-kaizen-module.js';
-import { type KaizenModuleExtras } from './kaizen-module-extras.js';
+import type { KaizenModuleExtras } from './kaizen-module-extras.js';
 import { RAW_OPTIONS } from './options.provider.js';
 
 // The builder tells the extras from the options by the keys it finds here.

@@ -1,11 +1,11 @@
-import { type FactoryProvider, type Provider, type ValueProvider } from '@nestjs/common';
+import type { FactoryProvider, Provider, ValueProvider } from '@nestjs/common';
 import { checkOptions } from '../options/check-options.js';
-import { type KaizenOptions, type ResolvedKaizenOptions } from '../options/kaizen-options.js';
+import type { KaizenOptions, ResolvedKaizenOptions } from '../options/kaizen-options.js';
 import { flag, type OptionTable, text } from '../options/option-rule.js';
 import { OPTION_TABLE } from '../options/option-table.js';
 import { getKaizenOptionsToken } from '../options/options-token.js';
 import { resolveKaizenOptions } from '../options/resolve-options.js';
-import { type KaizenModuleExtras } from './kaizen-module-extras.js';
+import type { KaizenModuleExtras } from './kaizen-module-extras.js';
 
 /** The token under which Nest's builder puts the options as the user gave them. */
 export const RAW_OPTIONS = 'KAIZEN_MODULE_OPTIONS';

@@ -1,5 +1,5 @@
-import { type ResolvedKaizenOptions } from '../options/kaizen-options.js';
-import { type Reporter } from './reporter.js';
+import type { ResolvedKaizenOptions } from '../options/kaizen-options.js';
+import type { Reporter } from './reporter.js';
 
 /** Says aloud, once for each client, where its options let others read what it sends. */
 export function warnOfRisks(options: ResolvedKaizenOptions, reporter: Reporter): void {

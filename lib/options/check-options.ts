@@ -1,6 +1,6 @@
 import { nearestName } from '../errors/nearest-name.js';
 import { KaizenOptionsError } from '../errors/options.error.js';
-import { type OptionRule, type OptionTable } from './option-rule.js';
+import type { OptionRule, OptionTable } from './option-rule.js';
 
 /**
  * Checks options against their table. An option that is `undefined` counts as left out.

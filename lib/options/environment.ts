@@ -1,4 +1,4 @@
-import { type KaizenOptions } from './kaizen-options.js';
+import type { KaizenOptions } from './kaizen-options.js';
 import { OPTION_TABLE } from './option-table.js';
 import { type OptionVariables, readVariables } from './read-variables.js';
 

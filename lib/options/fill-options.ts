@@ -1,4 +1,4 @@
-import { type OptionRule, type OptionTable } from './option-rule.js';
+import type { OptionRule, OptionTable } from './option-rule.js';
 
 type Rule = OptionRule<unknown>;
 type Values = Readonly<Record<string, unknown>>;

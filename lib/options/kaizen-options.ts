@@ -1,13 +1,14 @@
-import { type KaizenConnectionOptions } from './connection-options.js';
-import { type KaizenEngineOptions } from './engine-options.js';
-import { type KaizenReportOptions } from './report-options.js';
-import {
-  type KaizenCircuitBreakerOptions,
-  type KaizenResilienceOptions,
-} from './resilience-options.js';
-import { type KaizenRetryBudget, type KaizenRetryOptions } from './retry-options.js';
-import { type KaizenServiceOptions } from './service-options.js';
-import { type KaizenTimeoutOptions } from './timeout-options.js';
+import type { KaizenCachingOptions, ResolvedCacheOptions } from './cache-options.js';
+import type { KaizenConnectionOptions } from './connection-options.js';
+import type { KaizenEngineOptions } from './engine-options.js';
+import type { KaizenHookOptions } from './hook-options.js';
+import type { KaizenReportOptions } from './report-options.js';
+import type { KaizenCircuitBreakerOptions, KaizenResilienceOptions } from './resilience-options.js';
+import type { KaizenRetryBudget, KaizenRetryOptions } from './retry-options.js';
+import type { KaizenSavingsOptions } from './savings-options.js';
+import type { KaizenServiceOptions } from './service-options.js';
+import type { KaizenTimeoutOptions } from './timeout-options.js';
+import type { KaizenTracingOptions } from './tracing-options.js';
 
 /** Where a client's work is done, and what holds for every call. */
 export interface KaizenClientOptions {
@@ -45,7 +46,11 @@ export interface KaizenOptions
     KaizenRetryOptions,
     KaizenConnectionOptions,
     KaizenResilienceOptions,
-    KaizenReportOptions {}
+    KaizenCachingOptions,
+    KaizenReportOptions,
+    KaizenSavingsOptions,
+    KaizenTracingOptions,
+    KaizenHookOptions {}
 
 /** The options that stay open where nobody sets them: what they are by default is decided elsewhere. */
 type OpenOption =
@@ -65,7 +70,10 @@ type OpenOption =
   | 'clientKeyPassphrase'
   | 'maxConcurrency'
   | 'logger'
-  | 'metrics';
+  | 'metrics'
+  | 'prices'
+  | 'tracer'
+  | 'hooks';
 
 /**
  * Checked options with the defaults filled in, frozen. Those that may hold a secret are not
@@ -73,7 +81,8 @@ type OpenOption =
  */
 export type ResolvedKaizenOptions = Readonly<
   Pick<KaizenOptions, OpenOption> &
-    Required<Omit<KaizenOptions, OpenOption | 'circuitBreaker' | 'retryBudget'>> & {
+    Required<Omit<KaizenOptions, OpenOption | 'cache' | 'circuitBreaker' | 'retryBudget'>> & {
+      cache: false | ResolvedCacheOptions;
       circuitBreaker: false | Required<KaizenCircuitBreakerOptions>;
       retryBudget: false | Required<KaizenRetryBudget>;
     }

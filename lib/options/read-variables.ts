@@ -1,6 +1,6 @@
 import { KaizenOptionsError } from '../errors/options.error.js';
 import { checkOptions } from './check-options.js';
-import { type OptionTable } from './option-rule.js';
+import type { OptionTable } from './option-rule.js';
 
 /** The variables of the environment that set options, each with how its text is read. */
 export type OptionVariables<T> = Readonly<

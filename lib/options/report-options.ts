@@ -1,4 +1,20 @@
-import { type OptionTable, withMethods } from './option-rule.js';
+import {
+  flag,
+  listOf,
+  oneOf,
+  type OptionRule,
+  type OptionTable,
+  withMethods,
+} from './option-rule.js';
+import type {
+  KaizenCacheEvent,
+  KaizenCircuitEvent,
+  KaizenCompressionEvent,
+  KaizenFallbackEvent,
+  KaizenRequestEvent,
+  KaizenRetryEvent,
+  KaizenVerificationEvent,
+} from './report-events.js';
 
 /** Where a client logs. Nest's `Logger`, nestjs-pino, winston and `console` all fit. */
 export interface KaizenLogger {
@@ -8,48 +24,13 @@ export interface KaizenLogger {
   error(message: unknown, ...rest: unknown[]): void;
 }
 
-/** What every event tells. None holds a prompt or a secret. */
-export interface KaizenEvent {
-  /** The client's name; `default` where it has none. */
-  readonly client: string;
-}
-
-/** What an event of a call tells. */
-export interface KaizenCallEvent extends KaizenEvent {
-  /** The operation, as the client's method is named: `promptsEncode`. */
-  readonly operation: string;
-  /** The id of the request. */
-  readonly requestId: string;
-}
-
-/** A request is about to be sent again. */
-export interface KaizenRetryEvent extends KaizenCallEvent {
-  /** Which attempt comes, counted from 1: the first retry is 2. */
-  readonly attempt: number;
-  /** Why: an HTTP status, a system code such as `ECONNRESET`, or which clock ran out. */
-  readonly reason: string;
-  /** The wait before it, in milliseconds. */
-  readonly delayMs: number;
-}
-
-/** The embedded engine answers in the service's place. */
-export interface KaizenFallbackEvent extends KaizenCallEvent {
-  /** The code of the error that the call would have failed with. */
-  readonly reason: string;
-}
-
-/** The circuit breaker changed its state. */
-export interface KaizenCircuitEvent extends KaizenEvent {
-  readonly state: 'closed' | 'open' | 'half-open';
-}
-
-/** An encoding that did not decode to what it was made from was thrown away for compact JSON. */
-export interface KaizenVerificationEvent extends KaizenEvent {
-  readonly operation: string;
-}
+/** Which lines a client writes: those of its level and of all that are graver. */
+export type KaizenLogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug';
 
 /**
- * Counts what a client does. Every method may be left out; what one throws is dropped.
+ * Counts what a client does. Every method may be left out. What one throws or rejects with is dropped, and
+ * nobody waits for it; but its own code runs in the thread of the call, so leave slow work for later.
+ * Events are frozen, and hold neither a secret nor any part of a payload.
  *
  * @example
  * ```ts
@@ -59,22 +40,63 @@ export interface KaizenVerificationEvent extends KaizenEvent {
  * ```
  */
 export interface KaizenMetricsCollector {
+  /** A call, or an item of a batch, has ended. */
+  recordRequest?(event: KaizenRequestEvent): void;
+  /** Its answer told sizes. Comes before `recordRequest`. */
+  recordCompression?(event: KaizenCompressionEvent): void;
+  /** A cache was asked. */
+  recordCache?(event: KaizenCacheEvent): void;
+  /** A request is about to be sent again. */
   recordRetry?(event: KaizenRetryEvent): void;
+  /** The embedded engine answers in the service's place. */
   recordFallback?(event: KaizenFallbackEvent): void;
+  /** The circuit breaker changed its state. */
   recordCircuit?(event: KaizenCircuitEvent): void;
+  /** An encoding did not decode to the same data; compact JSON was returned instead. */
   recordVerificationFailure?(event: KaizenVerificationEvent): void;
 }
 
 /** Who is told what a client does. */
 export interface KaizenReportOptions {
-  /** Where warnings go. Default: Nest's `Logger`, under the name `Kaizen`. */
+  /** Where lines go. Default: Nest's `Logger`, under the name `Kaizen`. */
   logger?: KaizenLogger;
-  /** What counts retries, fallbacks, circuit changes and failed verifications. Default: nothing. */
-  metrics?: KaizenMetricsCollector;
+  /**
+   * Which lines are written: `error` calls that failed; `warn` retries, fallbacks, the circuit breaker, failed
+   * verifications; `info` each call that ended; `debug` each that begins; `off` none at all. Default `warn`:
+   * an app with a thousand calls a second has no line while all is well.
+   */
+  logLevel?: KaizenLogLevel;
+  /**
+   * Whether `debug` lines have the beginning of payloads and results, at most 2000 characters of each. For
+   * development: refused where `NODE_ENV` is `production`. Default false.
+   */
+  logPayloads?: boolean;
+  /**
+   * Names of what must not be seen in logs: `email` at any depth, `user.email` below any `user`; `*` stands for
+   * any one name. Secrets by their usual names (`password`, `apiKey`, `authorization`, …) need no mention.
+   */
+  redact?: readonly string[];
+  /** What counts events. Default: what `KAIZEN_METRICS` provides, and that is told besides. */
+  metrics?: KaizenMetricsCollector | readonly KaizenMetricsCollector[];
 }
 
-/** What each of them accepts. */
+const isCollector = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+const collectors: OptionRule<KaizenMetricsCollector | readonly KaizenMetricsCollector[]> = {
+  types: ['object'],
+  expects: 'an object of record methods, or a list of them',
+  accepts: (value) => (Array.isArray(value) ? value : [value]).every(isCollector),
+};
+
+/** What each of them accepts, and its default. */
 export const REPORT_OPTION_TABLE: OptionTable<KaizenReportOptions> = {
   logger: withMethods<KaizenLogger>('a logger with log, warn and error', ['log', 'warn', 'error']),
-  metrics: withMethods<KaizenMetricsCollector>('an object of record methods', []),
+  logLevel: oneOf(['off', 'error', 'warn', 'info', 'debug'], 'warn'),
+  logPayloads: flag(false),
+  redact: listOf<string>(
+    'a list of names and dotted paths: "email", "user.email", "users.*.email"',
+    (path) => typeof path === 'string' && /^[^.\s]+(?:\.[^.\s]+)*$/.test(path),
+    [],
+  ),
+  metrics: collectors,
 };

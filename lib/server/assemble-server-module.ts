@@ -1,4 +1,4 @@
-import { type DynamicModule } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { checkOptions } from '../options/check-options.js';
 import { flag, type OptionTable, text } from '../options/option-rule.js';
 import { atPrefix } from './at-prefix.js';

@@ -1,6 +1,6 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import { assembleServerModule, type KaizenServerModuleExtras } from './assemble-server-module.js';
-import { type KaizenServerOptions } from './options/server-options.js';
+import type { KaizenServerOptions } from './options/server-options.js';
 import { RAW_SERVER_OPTIONS } from './options/server-options-token.js';
 
 // The builder tells the extras from the options by the keys it finds here.

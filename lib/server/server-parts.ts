@@ -5,11 +5,17 @@ import {
   type Provider,
   type Type,
 } from '@nestjs/common';
+import { LoopShare } from '../engine/pool/loop-share.js';
 import { KeyFile } from './access/key-file.js';
 import { KeyRing } from './access/key-ring.js';
+import { BatchAnswers } from './batches/batch-answers.js';
+import { BatchGateway } from './batches/batch.gateway.js';
+import { BatchRunner } from './batches/batch-runner.js';
+import { BatchesController } from './batches/batches.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Exchanges } from './http/exchanges.js';
 import { Replies } from './http/replies.js';
+import { RequestBodies } from './http/request-bodies.js';
 import { ServerState } from './http/server-state.js';
 import { AdapterSetup } from './http/adapter-setup.js';
 import { Load } from './limits/load.js';
@@ -21,15 +27,19 @@ import { ServerMetrics } from './metrics/server-metrics.js';
 import { DocsController } from './openapi/docs.controller.js';
 import { DocsPage } from './openapi/docs-page.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
+import { JobAnswers } from './operations/job-answers.js';
 import { OperationGateway } from './operations/operation.gateway.js';
 import { OperationRunner } from './operations/operation-runner.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { resolveServerOptions } from './options/resolve-server-options.js';
-import { type KaizenServerOptions, type ResolvedServerOptions } from './options/server-options.js';
+import type { KaizenServerOptions, ResolvedServerOptions } from './options/server-options.js';
 import { KAIZEN_SERVER_OPTIONS, RAW_SERVER_OPTIONS } from './options/server-options-token.js';
 import { MemoryStore } from './payloads/memory-store.js';
 import { RedisLink } from './redis/redis-link.js';
 import { StoredPrompts } from './payloads/stored-prompts.js';
+import { DecodeStreamGateway } from './streams/decode-stream.gateway.js';
+import { EncodeStreamGateway } from './streams/encode-stream.gateway.js';
+import { StreamsController } from './streams/streams.controller.js';
 
 /** Which routes a server has beside those it always has. */
 export interface ServerRoutes {
@@ -43,6 +53,8 @@ export function serverControllers({ docs, metrics }: ServerRoutes): readonly Typ
     HealthController,
     OpenApiController,
     OperationsController,
+    BatchesController,
+    StreamsController,
     ...(docs ? [DocsController] : []),
     ...(metrics ? [MetricsController] : []),
   ];
@@ -63,7 +75,15 @@ const PROVIDERS: readonly Provider[] = [
   Exchanges,
   Replies,
   ServerState,
+  RequestBodies,
+  JobAnswers,
   OperationGateway,
+  { provide: LoopShare, useFactory: () => new LoopShare() },
+  BatchRunner,
+  BatchAnswers,
+  BatchGateway,
+  EncodeStreamGateway,
+  DecodeStreamGateway,
   fromOptions(KeyFile, ({ keyFile }) => (keyFile === undefined ? undefined : new KeyFile(keyFile))),
   {
     provide: KeyRing,
@@ -71,9 +91,13 @@ const PROVIDERS: readonly Provider[] = [
     useFactory: ({ keys, keyStore: store }: ResolvedServerOptions, file: KeyFile | undefined) =>
       new KeyRing({ keys, file, store }),
   },
-  fromOptions(RedisLink, ({ redisUrl }) =>
-    redisUrl === undefined ? undefined : RedisLink.to(redisUrl),
-  ),
+  {
+    provide: RedisLink,
+    // Not before the keys are there: nobody would end the connection of a server that cannot start.
+    inject: [KAIZEN_SERVER_OPTIONS, KeyRing],
+    useFactory: ({ redisUrl }: ResolvedServerOptions) =>
+      redisUrl === undefined ? undefined : RedisLink.to(redisUrl),
+  },
   fromOptions(Load, (options) => new Load(options)),
   {
     provide: RATE_LIMITER,

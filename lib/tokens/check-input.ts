@@ -1,6 +1,6 @@
 import { KaizenOptionsError } from '../errors/options.error.js';
 import { KaizenPayloadError } from '../errors/payload.error.js';
-import { type ChatMessage } from './chat-message.js';
+import type { ChatMessage } from './chat-message.js';
 
 /** @throws {@link KaizenPayloadError} when a text is no string. */
 export function checkText(text: unknown): asserts text is string {

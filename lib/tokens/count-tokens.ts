@@ -1,5 +1,5 @@
 import { checkText } from './check-input.js';
-import { type TokenCount } from './token-count.js';
+import type { TokenCount } from './token-count.js';
 import { loadTokenCounter } from './token-counter.js';
 
 /**

@@ -1,6 +1,6 @@
 import { KaizenOptionsError } from '../errors/options.error.js';
 import { checkAmount } from './check-input.js';
-import { type TokenCount, type TokenRange } from './token-count.js';
+import type { TokenCount, TokenRange } from './token-count.js';
 
 /** The tokens of a call. */
 export interface TokenUsage {

@@ -1,6 +1,6 @@
 import { KaizenOptionsError } from '../errors/options.error.js';
-import { type ChatMessage } from './chat-message.js';
-import { type TokenCount } from './token-count.js';
+import type { ChatMessage } from './chat-message.js';
+import type { TokenCount } from './token-count.js';
 import { loadTokenCounter } from './token-counter.js';
 
 /** What tokens are counted for. */

@@ -1,6 +1,6 @@
-import { type EstimateProfile } from './estimate-profiles.js';
-import { type Tally } from './tally.js';
-import { type TokenRange } from './token-count.js';
+import type { EstimateProfile } from './estimate-profiles.js';
+import type { Tally } from './tally.js';
+import type { TokenRange } from './token-count.js';
 
 /**
  * How far one cut of a long run can put a count off, in tokens: in 1,500 runs of fifteen kinds it came

@@ -1,9 +1,9 @@
 import { KaizenOptionsError } from '../errors/options.error.js';
-import { type ChatMessage } from './chat-message.js';
+import type { ChatMessage } from './chat-message.js';
 import { checkAmount, checkModel } from './check-input.js';
 import { type ContextWindow, contextWindowOf } from './context-window.js';
 import { estimateTokens } from './estimate-tokens.js';
-import { type TokenCount } from './token-count.js';
+import type { TokenCount } from './token-count.js';
 
 /** What a prompt has to fit into. */
 export interface FitsContextOptions {

@@ -1,4 +1,4 @@
-import { type ChatMessage } from './chat-message.js';
+import type { ChatMessage } from './chat-message.js';
 import { type CountedParts, readContent } from './message-parts.js';
 
 /** What a list of messages holds that costs tokens: roles, names, contents, calls and the form. */

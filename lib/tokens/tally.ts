@@ -1,4 +1,4 @@
-import { type Tokenizer } from './encodings.js';
+import type { Tokenizer } from './encodings.js';
 import { sliceRuns } from './slice-runs.js';
 import { type TextFeatures, textFeatures } from './text-features.js';
 

@@ -1,14 +1,14 @@
-import { type ChatMessage } from './chat-message.js';
+import type { ChatMessage } from './chat-message.js';
 import { checkMessages, checkModel, checkText } from './check-input.js';
 import { hasDocumentedChats } from './documented-chats.js';
 import { encodingOf } from './encoding-of.js';
 import { type EncodingName, ENCODINGS, fromTokenizerPackage, type Tokenizer } from './encodings.js';
 import { estimateFrom, rangeOf } from './estimate.js';
-import { type EstimateProfile } from './estimate-profiles.js';
+import type { EstimateProfile } from './estimate-profiles.js';
 import { readMessages } from './message-texts.js';
 import { profileOf } from './model-families.js';
 import { type Tally, tallyTexts } from './tally.js';
-import { type TokenCount } from './token-count.js';
+import type { TokenCount } from './token-count.js';
 
 /** Counts tokens for one model at once, without a promise. {@link loadTokenCounter} makes it. */
 export interface TokenCounter {

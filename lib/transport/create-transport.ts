@@ -1,9 +1,9 @@
-import { type AxiosInstance } from 'axios';
-import { type Reporter } from '../observability/reporter.js';
-import { type ResolvedKaizenOptions } from '../options/kaizen-options.js';
+import type { AxiosInstance } from 'axios';
+import type { Reporter } from '../observability/reporter.js';
+import type { ResolvedKaizenOptions } from '../options/kaizen-options.js';
 import { EmbeddedTransport } from './embedded/embedded.transport.js';
 import { HttpTransport } from './http/http.transport.js';
-import { type KaizenTransport } from './kaizen-transport.js';
+import type { KaizenTransport } from './kaizen-transport.js';
 import { BulkheadTransport } from './resilience/bulkhead.transport.js';
 import { CircuitBreakerTransport } from './resilience/circuit-breaker.transport.js';
 import { FallbackTransport } from './resilience/fallback.transport.js';

@@ -1,12 +1,14 @@
-import { type KaizenBatchOperation } from '../contract/batch-routes.js';
-import { type KaizenOperation } from '../contract/operations.js';
-import { type ServedBy } from '../contract/responses/served-by.js';
-import { type KaizenRequests } from '../contract/types.js';
-import {
-  type DecodeStreamPart,
-  type DecodeStreamRequest,
-  type EncodeStreamPart,
-  type EncodeStreamRequest,
+import type { KaizenBatchOperation } from '../contract/batch-routes.js';
+import type { KaizenOperation } from '../contract/operations.js';
+import type { ServedBy } from '../contract/responses/served-by.js';
+import type { KaizenRequests } from '../contract/types.js';
+import type { KaizenCacheOutcome } from '../contract/responses/cache-outcome.js';
+import type { TracedCall } from '../observability/traced-call.js';
+import type {
+  DecodeStreamPart,
+  DecodeStreamRequest,
+  EncodeStreamPart,
+  EncodeStreamRequest,
 } from '../engine/stream/stream-engine.js';
 
 /** What a transport is told about one call. */
@@ -19,8 +21,18 @@ export interface KaizenTransportCall {
   readonly timeoutMs: number;
   /** Headers of this call, beside the client's own. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Headers that a hook has added: they replace the others, and their values are secrets. */
+  readonly secretHeaders?: Readonly<Record<string, string>>;
+  /**
+   * The call's span, where it is traced.
+   *
+   * @internal
+   */
+  readonly span?: TracedCall | undefined;
   /** The key by which the service may tell a request from its repetition. Default: a random one. */
   readonly idempotencyKey?: string;
+  /** `false` passes the cache by; `refresh` only writes to it. */
+  readonly cache?: false | 'refresh';
   /** Instead of the client's option of this name. */
   readonly maxRetries?: number;
   /** Instead of the client's option of this name, in milliseconds. */
@@ -43,6 +55,8 @@ export interface KaizenTransportAnswer {
   readonly requestId?: string;
   /** How many requests were sent, where any was. */
   readonly attempts?: number;
+  /** What the cache had, where one was asked. */
+  readonly cache?: KaizenCacheOutcome;
 }
 
 /** One request of several that are handed over together. */
@@ -57,17 +71,39 @@ export interface KaizenBatchItem<O extends KaizenBatchOperation = KaizenBatchOpe
 export type KaizenBatchAnswer =
   { readonly answer: KaizenTransportAnswer } | { readonly error: unknown };
 
+/** What the end of a stream tells beside its body. */
+export interface KaizenStreamEnd {
+  /** Who served the stream. Default: the transport's `kind`. */
+  readonly servedBy?: ServedBy;
+  /** The id under which the service knows the request. Default: the request's own. */
+  readonly requestId?: string;
+}
+
+/** A part of an encoding that is carried out bit by bit. */
+export type KaizenEncodeStreamPart = WithEnd<EncodeStreamPart>;
+
+/** A part of a decoding that is carried out bit by bit. */
+export type KaizenDecodeStreamPart = WithEnd<DecodeStreamPart>;
+
+type WithEnd<P extends { readonly type: string }> =
+  Exclude<P, { type: 'done' }> | (Extract<P, { type: 'done' }> & KaizenStreamEnd);
+
 /** How a circuit breaker stands: `closed` lets calls through, `open` none, `half-open` one to try. */
 export type CircuitState = 'closed' | 'open' | 'half-open';
+
+/** How the store of a cache stands: whether it answered when it was asked last. */
+export type CacheState = 'up' | 'down';
 
 /** A way to have an operation carried out. */
 export interface KaizenTransport {
   /** Which way the client was set up for: each result says in `servedBy` who answered it. */
   readonly kind: ServedBy;
-  /** Who serves streams, where that is somebody else. Default: `kind`. */
-  readonly streamsBy?: ServedBy | undefined;
   /** How the circuit breaker stands, where there is one. */
   readonly circuit?: CircuitState;
+  /** How the cache stands, where there is one. */
+  readonly cache?: CacheState;
+  /** Settles when all that is connected to at the start is there, or is not. Never rejects. */
+  readonly ready?: Promise<void>;
 
   /**
    * Carries out one operation.
@@ -102,7 +138,7 @@ export interface KaizenTransport {
   encodeStream?(
     request: EncodeStreamRequest,
     call: KaizenTransportCall,
-  ): AsyncIterable<EncodeStreamPart>;
+  ): AsyncIterable<KaizenEncodeStreamPart>;
 
   /**
    * Decodes a text while it comes. A transport that cannot stream has no such method.
@@ -113,7 +149,7 @@ export interface KaizenTransport {
   decodeStream?(
     request: DecodeStreamRequest,
     call: KaizenTransportCall,
-  ): AsyncIterable<DecodeStreamPart>;
+  ): AsyncIterable<KaizenDecodeStreamPart>;
 
   /** Frees what the transport holds. No call follows. */
   close(): Promise<void>;

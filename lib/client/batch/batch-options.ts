@@ -5,7 +5,7 @@ import {
   wholeNumber,
 } from '../../options/option-rule.js';
 import { CALL_OPTION_TABLE, type KaizenCallOptions } from '../kaizen-call-options.js';
-import { type KaizenBatchProgress } from './batch-result.js';
+import type { KaizenBatchProgress } from './batch-result.js';
 
 /** What a batch may be told. The options of calls hold for the batch as a whole. */
 export interface KaizenBatchOptions extends KaizenCallOptions {

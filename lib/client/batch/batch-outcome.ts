@@ -1,10 +1,6 @@
 import { types } from 'node:util';
-import { type KaizenBatchOptions } from './batch-options.js';
-import {
-  type KaizenBatchFailure,
-  type KaizenBatchPath,
-  type KaizenBatchResult,
-} from './batch-result.js';
+import type { KaizenBatchOptions } from './batch-options.js';
+import type { KaizenBatchFailure, KaizenBatchPath, KaizenBatchResult } from './batch-result.js';
 
 /** From what is told first. */
 const PATHS: readonly KaizenBatchPath[] = ['batch', 'calls', 'embedded'];

@@ -1,22 +1,24 @@
 import { setMaxListeners } from 'node:events';
-import { type KaizenBatchOperation } from '../../contract/batch-routes.js';
+import type { KaizenBatchOperation } from '../../contract/batch-routes.js';
 import { hydrateResponse } from '../../contract/hydrate-response.js';
-import { type KaizenResponses } from '../../contract/types.js';
+import type { KaizenResponses } from '../../contract/types.js';
 import { validateRequest } from '../../contract/validate-request.js';
-import { type LoopShare } from '../../engine/pool/loop-share.js';
+import type { LoopShare } from '../../engine/pool/loop-share.js';
 import { KaizenAbortError } from '../../errors/abort.error.js';
+import type { CallWatch } from '../../observability/call-watch.js';
+import type { Reporter } from '../../observability/reporter.js';
 import { inLanes } from '../../transport/batch/in-lanes.js';
-import {
-  type KaizenBatchAnswer,
-  type KaizenBatchItem,
-  type KaizenTransport,
-  type KaizenTransportCall,
+import type {
+  KaizenBatchAnswer,
+  KaizenBatchItem,
+  KaizenTransport,
+  KaizenTransportCall,
 } from '../../transport/kaizen-transport.js';
 import { withRequestId } from '../call-errors.js';
 import { chunksOf } from './batch-chunks.js';
 import { BatchOutcome } from './batch-outcome.js';
-import { type KaizenBatchOptions } from './batch-options.js';
-import { type KaizenBatchPath, type KaizenBatchResult } from './batch-result.js';
+import type { KaizenBatchOptions } from './batch-options.js';
+import type { KaizenBatchPath, KaizenBatchResult } from './batch-result.js';
 
 /** How a batch is carried out. */
 export interface BatchPlan {
@@ -29,6 +31,8 @@ export interface BatchPlan {
 /** What a batch is carried out with. */
 export interface BatchParts {
   readonly transport: KaizenTransport;
+  /** Is told of each item that has ended. */
+  readonly reporter: Reporter;
   /** The event loop's time, shared by the batches of a client. */
   readonly share: LoopShare;
   readonly maxPayloadBytes: number;
@@ -86,7 +90,9 @@ export class BatchRun<O extends KaizenBatchOperation> {
       try {
         items.push({ index, requestId, request: validateRequest(this.operation, payload) });
       } catch (error) {
-        this.#outcome.failed(index, withRequestId(error, requestId));
+        const named = withRequestId(error, requestId);
+        this.#watch(requestId).failed(named);
+        this.#outcome.failed(index, named);
       }
     }
     return items;
@@ -99,11 +105,12 @@ export class BatchRun<O extends KaizenBatchOperation> {
 
   async #executeChunk(chunk: readonly Item<O>[]): Promise<void> {
     await this.#turn();
+    const watches = chunk.map(({ requestId }) => this.#watch(requestId));
     const answers = await this.#ask(chunk);
     if (!answers) return void this.#alone.push(...chunk);
     for (const [place, item] of chunk.entries()) {
       await this.#turn();
-      this.#tell(item, answers[place]!, 'batch');
+      this.#tell(item, answers[place]!, 'batch', watches[place]!);
     }
   }
 
@@ -119,6 +126,7 @@ export class BatchRun<O extends KaizenBatchOperation> {
 
   async #execute(item: Item<O>): Promise<void> {
     await this.#turn();
+    const watch = this.#watch(item.requestId);
     const call = this.#callOf(String(item.index));
     let outcome: KaizenBatchAnswer;
     try {
@@ -127,21 +135,37 @@ export class BatchRun<O extends KaizenBatchOperation> {
     } catch (error) {
       outcome = { error };
     }
+    if (this.#controller.signal.aborted) watch.failed(this.#controller.signal.reason);
     this.#controller.signal.throwIfAborted();
-    this.#tell(item, outcome, this.#path('calls'));
+    this.#tell(item, outcome, this.#path('calls'), watch);
   }
 
-  #tell({ index, requestId }: Item<O>, outcome: KaizenBatchAnswer, path: KaizenBatchPath): void {
+  #tell(
+    { index, requestId }: Item<O>,
+    outcome: KaizenBatchAnswer,
+    path: KaizenBatchPath,
+    watch: CallWatch,
+  ): void {
     try {
       if ('error' in outcome) throw outcome.error;
-      const { body, servedBy, requestId: id = requestId, attempts } = outcome.answer;
+      const { body, servedBy, requestId: id = requestId, attempts, cache } = outcome.answer;
       this.#outcome.went(servedBy === 'embedded' ? servedBy : path);
-      const context = { requestId: id, servedBy, attempts };
-      this.#outcome.succeeded(index, hydrateResponse(this.operation, body, context));
+      watch.answered(outcome.answer);
+      const context = { requestId: id, servedBy, attempts, cache };
+      const response = hydrateResponse(this.operation, body, context);
+      watch.succeeded(response);
+      this.#outcome.succeeded(index, response);
     } catch (error) {
       if ('error' in outcome) this.#outcome.went(path);
-      this.#outcome.failed(index, withRequestId(error, requestId));
+      const named = withRequestId(error, requestId);
+      watch.failed(named);
+      this.#outcome.failed(index, named);
     }
+  }
+
+  #watch(requestId: string): CallWatch {
+    const { kind: transport } = this.parts.transport;
+    return this.parts.reporter.beginItem({ operation: this.operation, requestId, transport });
   }
 
   /** Gives way to others when it has had its share, and begins nothing more once all is over. */

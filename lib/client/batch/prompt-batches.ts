@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { type KaizenBatchOperation } from '../../contract/batch-routes.js';
+import type { KaizenBatchOperation } from '../../contract/batch-routes.js';
 import { invalidRequest } from '../../contract/invalid-request.js';
-import { type KaizenRequests, type KaizenResponses } from '../../contract/types.js';
+import type { KaizenRequests, KaizenResponses } from '../../contract/types.js';
 import { LoopShare } from '../../engine/pool/loop-share.js';
+import type { CallWatch } from '../../observability/call-watch.js';
+import type { Reporter } from '../../observability/reporter.js';
 import { checkOptions } from '../../options/check-options.js';
-import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
-import { type KaizenTransport } from '../../transport/kaizen-transport.js';
+import type { ResolvedKaizenOptions } from '../../options/kaizen-options.js';
+import type { KaizenTransport } from '../../transport/kaizen-transport.js';
 import { withRequestId } from '../call-errors.js';
-import { type CallRunner } from '../call-runner.js';
+import type { CallRunner } from '../call-runner.js';
 import { BATCH_OPTION_TABLE, type KaizenBatchOptions } from './batch-options.js';
-import { type KaizenBatchResult } from './batch-result.js';
+import type { KaizenBatchResult } from './batch-result.js';
 import { type BatchPlan, BatchRun } from './batch-run.js';
 
 /** The batches of a client. */
@@ -20,6 +22,7 @@ export class PromptBatches {
     private readonly transport: KaizenTransport,
     private readonly options: ResolvedKaizenOptions,
     private readonly calls: CallRunner,
+    private readonly reporter: Reporter,
   ) {}
 
   /** See `KaizenService.promptsEncodeBatch` and `promptsDecodeBatch`. */
@@ -31,24 +34,43 @@ export class PromptBatches {
     checkOptions<KaizenBatchOptions>(given, BATCH_OPTION_TABLE, 'call');
     const { onError, onProgress, concurrency, signal, ...own } = given;
     const { timeoutMs = this.options.timeoutMs, requestId = randomUUID() } = own;
+    const watch = this.#watch(operation, requestId, own.headers);
+    const { span } = watch;
     const plan: BatchPlan = {
-      call: { ...own, timeoutMs, requestId },
+      call: { ...own, timeoutMs, requestId, ...(span && { span }) },
       concurrency: this.#concurrency(concurrency),
       outcome: { onError, onProgress },
     };
     const limits = { method: `${operation}Batch`, signal, timeoutMs };
     try {
-      return await this.calls.run(limits, async (stop) =>
-        new BatchRun(operation, listOf(payloads), plan, this.#parts()).run(stop),
+      const result = await watch.run(() =>
+        this.calls.run(limits, async (stop) =>
+          new BatchRun(operation, listOf(payloads), plan, this.#parts()).run(stop),
+        ),
       );
+      watch.succeeded(result);
+      return result;
     } catch (error) {
-      throw withRequestId(error, requestId);
+      const named = withRequestId(error, requestId);
+      watch.failed(named);
+      throw named;
     }
+  }
+
+  #watch(
+    operation: KaizenBatchOperation,
+    requestId: string,
+    headers: KaizenBatchOptions['headers'],
+  ): CallWatch {
+    const { kind: transport } = this.transport;
+    const called = `${operation}Batch`;
+    return this.reporter.beginBatch({ operation: called, requestId, transport, headers });
   }
 
   #parts(): ConstructorParameters<typeof BatchRun>[3] {
     const { maxPayloadBytes } = this.options;
-    return { transport: this.transport, share: this.#share, maxPayloadBytes };
+    const { transport, reporter } = this;
+    return { transport, reporter, share: this.#share, maxPayloadBytes };
   }
 
   /** Of a service not more than `maxConcurrency`: it would only fill the queue that other calls wait in. */

@@ -1,5 +1,6 @@
 import { Equals, IsOptional, IsString } from 'class-validator';
 import { IsRecord } from '../rules.js';
+import type { KaizenCacheOutcome } from './cache-outcome.js';
 import type { ServedBy } from './served-by.js';
 
 /** What every operation's response holds, whichever dialect it came in. */
@@ -27,8 +28,11 @@ export abstract class OperationResponse {
   @IsString()
   requestId?: string;
 
-  /** Which transport served the call. */
+  /** Which transport served the call; of a cached answer, which one it is from. */
   servedBy?: ServedBy;
+
+  /** What the client's cache had, where it was asked. */
+  cache?: KaizenCacheOutcome;
 
   /** Fields of the envelope this version does not know, as received. */
   extra!: Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { isRecord } from '../../contract/is-record.js';
-import { type JsonPath, type Step } from '../../ktof/embedded/json-path.js';
+import type { JsonPath, Step } from '../../ktof/embedded/json-path.js';
 import { type JsonObject, type JsonValue, setOwn } from '../../ktof/json-value.js';
 import { serialized } from '../to-json.js';
 

@@ -1,5 +1,5 @@
 import { isRecord } from '../../contract/is-record.js';
-import { type JsonPath } from '../../ktof/embedded/json-path.js';
+import type { JsonPath } from '../../ktof/embedded/json-path.js';
 import { mapItems } from '../../ktof/embedded/map-strings.js';
 
 /** What becomes of each kind of content. */

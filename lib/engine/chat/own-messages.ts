@@ -1,6 +1,6 @@
 import { serialized } from '../to-json.js';
 import { type Change, changesOf, withChanges } from './changes.js';
-import { type ChatList } from './chat-list.js';
+import type { ChatList } from './chat-list.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
-import { type JsonPath } from '../../ktof/embedded/json-path.js';
-import { type TextRewriter } from '../../ktof/embedded/text-rewriter.js';
-import { type JsonValue } from '../../ktof/json-value.js';
+import type { JsonPath } from '../../ktof/embedded/json-path.js';
+import type { TextRewriter } from '../../ktof/embedded/text-rewriter.js';
+import type { JsonValue } from '../../ktof/json-value.js';
 import { findChatList, withMessages } from './chat-list.js';
 import { mapMessages } from './map-messages.js';
 

@@ -1,8 +1,8 @@
 import { isRecord } from '../../contract/is-record.js';
 import { findChatList } from '../chat/chat-list.js';
 import { type MessageChanges, messageChanges, ownMessages } from '../chat/own-messages.js';
-import { type WireEnvelope } from '../wire-envelope.js';
-import { type RequestFields } from './work.js';
+import type { WireEnvelope } from '../wire-envelope.js';
+import type { RequestFields } from './work.js';
 
 /**
  * A response as it leaves the thread: of the messages, which the caller has, only what changed. The

@@ -1,18 +1,18 @@
 import { type MessagePort, resourceLimits, workerData } from 'node:worker_threads';
-import { type KaizenOperation } from '../../contract/operations.js';
-import { type KaizenRequests } from '../../contract/types.js';
-import { type JsonObject } from '../../ktof/json-value.js';
+import type { KaizenOperation } from '../../contract/operations.js';
+import type { KaizenRequests } from '../../contract/types.js';
+import type { JsonObject } from '../../ktof/json-value.js';
 import { createEngine } from '../engine.js';
-import { type EngineOptions, type VerificationFailure } from '../engine-options.js';
-import { type WireEnvelope } from '../wire-envelope.js';
+import type { EngineOptions, VerificationFailure } from '../engine-options.js';
+import type { WireEnvelope } from '../wire-envelope.js';
 import { leaveOutEchoes } from './echoes.js';
 import { packError } from './error-parcel.js';
 import { readable } from './heap-budget.js';
 import { packJson } from './packer.js';
 import { arrivedPieces } from './post.js';
 import { Unpacker } from './unpacker.js';
-import { type RequestFields } from './work.js';
-import { type WorkerOutcome, type WorkerTask } from './worker-task.js';
+import type { RequestFields } from './work.js';
+import type { WorkerOutcome, WorkerTask } from './worker-task.js';
 
 /**
  * What a worker thread does with a task: the pool calls it. It never throws; a rejection would tell

@@ -1,5 +1,5 @@
 import { threadTooSmall } from './pool-errors.js';
-import { type Piece } from './piece.js';
+import type { Piece } from './piece.js';
 
 const MEBIBYTE = 1_048_576;
 /** What a thread's heap holds before there is any work. */

@@ -1,6 +1,6 @@
 import { KaizenPayloadError } from '../../errors/payload.error.js';
 import { type PayloadLimits, normalize } from '../../ktof/encode/normalize.js';
-import { type JsonValue } from '../../ktof/json-value.js';
+import type { JsonValue } from '../../ktof/json-value.js';
 import { tooLarge } from '../../ktof/payload-size.js';
 import { hasToJson, serialized } from '../to-json.js';
 import { guessJsonBytes } from './guess-json-bytes.js';

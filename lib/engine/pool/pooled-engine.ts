@@ -1,9 +1,9 @@
-import { type KaizenOperation } from '../../contract/operations.js';
-import { type KaizenRequests } from '../../contract/types.js';
+import type { KaizenOperation } from '../../contract/operations.js';
+import type { KaizenRequests } from '../../contract/types.js';
 import { DEFAULT_MAX_DEPTH } from '../../ktof/limits.js';
 import { createEngine, type KaizenEngine } from '../engine.js';
 import { DEFAULT_MAX_PAYLOAD_BYTES, type EngineOptions } from '../engine-options.js';
-import { type WireEnvelope } from '../wire-envelope.js';
+import type { WireEnvelope } from '../wire-envelope.js';
 import { LoopShare } from './loop-share.js';
 import { NotSentError } from './not-sent.error.js';
 import { type PoolOptions, resolvePoolOptions } from './pool-options.js';

@@ -1,6 +1,6 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
-import { type LoopShare } from './loop-share.js';
-import { type Piece } from './piece.js';
+import type { LoopShare } from './loop-share.js';
+import type { Piece } from './piece.js';
 import { throwIfEnded } from './pool-errors.js';
 import { Unpacker } from './unpacker.js';
 

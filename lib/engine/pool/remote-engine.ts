@@ -1,20 +1,20 @@
 import { MessageChannel } from 'node:worker_threads';
-import { type KaizenOperation } from '../../contract/operations.js';
-import { type PayloadLimits } from '../../ktof/encode/normalize.js';
-import { type EngineOptions } from '../engine-options.js';
+import type { KaizenOperation } from '../../contract/operations.js';
+import type { PayloadLimits } from '../../ktof/encode/normalize.js';
+import type { EngineOptions } from '../engine-options.js';
 import { tellFailure } from '../tell-failure.js';
-import { type WireEnvelope } from '../wire-envelope.js';
+import type { WireEnvelope } from '../wire-envelope.js';
 import { restoreEchoes } from './echoes.js';
 import { unpackError } from './error-parcel.js';
 import { fitting } from './heap-budget.js';
-import { type LoopShare } from './loop-share.js';
-import { type ResolvedPoolOptions } from './pool-options.js';
+import type { LoopShare } from './loop-share.js';
+import type { ResolvedPoolOptions } from './pool-options.js';
 import { type Pace, receiveValue, sendPieces } from './post.js';
 import { packRequest } from './request-parcel.js';
 import { ThreadQueue } from './thread-queue.js';
 import { Threads } from './threads.js';
-import { type RequestFields } from './work.js';
-import { type WorkerOutcome } from './worker-task.js';
+import type { RequestFields } from './work.js';
+import type { WorkerOutcome } from './worker-task.js';
 
 /** What a remote engine is made of. */
 export interface RemoteEngineSettings {

@@ -1,10 +1,10 @@
-import { type KaizenOperation } from '../../contract/operations.js';
-import { type PayloadLimits } from '../../ktof/encode/normalize.js';
+import type { KaizenOperation } from '../../contract/operations.js';
+import type { PayloadLimits } from '../../ktof/encode/normalize.js';
 import { schemaColumns } from '../prompts/schema-columns.js';
 import { NotSentError } from './not-sent.error.js';
 import { pack } from './packer.js';
-import { type Piece } from './piece.js';
-import { type RequestFields, workField } from './work.js';
+import type { Piece } from './piece.js';
+import { readsText, type RequestFields, workField } from './work.js';
 
 /** It need not be JSON: it is the caller's own. */
 const REPLAY_META = 'replayMeta';
@@ -35,7 +35,9 @@ export function* packRequest(
   ];
   yield* packReplay(replayMeta);
   yield ['key', field];
-  yield* pack(work, limits, `$.${field}`);
+  const isText = readsText(operation) && typeof work === 'string';
+  // The size of a text is for the decoder to judge.
+  yield* pack(work, isText ? { ...limits, maxBytes: Infinity } : limits, `$.${field}`);
   yield ['end', ''];
 }
 

@@ -1,5 +1,5 @@
 import { type JsonArray, type JsonObject, type JsonValue, setOwn } from '../../ktof/json-value.js';
-import { type Piece } from './piece.js';
+import type { Piece } from './piece.js';
 
 /** A container whose pieces are still coming, and the key of the entry that comes next. */
 interface Open {

@@ -1,4 +1,4 @@
-import { type KaizenOperation } from '../../contract/operations.js';
+import type { KaizenOperation } from '../../contract/operations.js';
 import { guessJsonBytes } from './guess-json-bytes.js';
 
 /** Any request, with its fields by name. */
@@ -29,6 +29,11 @@ const COST_OF_A_MODEL = 2;
 /** The field of a request that holds what the operation works on. */
 export function workField(operation: KaizenOperation): string {
   return WORK[operation].field;
+}
+
+/** Whether an operation reads a text: its size is that of the text, not of JSON. */
+export function readsText(operation: KaizenOperation): boolean {
+  return WORK[operation].isText === true;
 }
 
 /**

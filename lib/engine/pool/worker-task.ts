@@ -1,7 +1,7 @@
-import { type MessagePort } from 'node:worker_threads';
-import { type KaizenOperation } from '../../contract/operations.js';
-import { type VerificationFailure } from '../engine-options.js';
-import { type ErrorParcel } from './error-parcel.js';
+import type { MessagePort } from 'node:worker_threads';
+import type { KaizenOperation } from '../../contract/operations.js';
+import type { VerificationFailure } from '../engine-options.js';
+import type { ErrorParcel } from './error-parcel.js';
 
 /** What a thread is asked to do. The request waits in the port, in pieces. */
 export interface WorkerTask {

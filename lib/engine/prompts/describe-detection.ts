@@ -1,5 +1,5 @@
-import { type TextRewriter } from '../../ktof/embedded/text-rewriter.js';
-import { type WireEnvelope } from '../wire-envelope.js';
+import type { TextRewriter } from '../../ktof/embedded/text-rewriter.js';
+import type { WireEnvelope } from '../wire-envelope.js';
 import { type ReplayForm, writeReplay } from './replay.js';
 
 /** The fields of `meta` that say what was found in the strings of a prompt, and bring it back. */

@@ -1,8 +1,8 @@
-import { type FragmentCodec } from '../../ktof/embedded/fragment-codec.js';
-import { type ResolvedEncodeOptions } from '../../ktof/encode-options.js';
+import type { FragmentCodec } from '../../ktof/embedded/fragment-codec.js';
+import type { ResolvedEncodeOptions } from '../../ktof/encode-options.js';
 import { normalize } from '../../ktof/encode/normalize.js';
-import { type JsonValue } from '../../ktof/json-value.js';
-import { type Codec } from '../codec.js';
+import type { JsonValue } from '../../ktof/json-value.js';
+import type { Codec } from '../codec.js';
 
 /** Writes and reads the fragments of one prompt, and remembers whether the codec failed. */
 export class EngineFragments implements FragmentCodec {

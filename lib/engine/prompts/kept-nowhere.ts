@@ -1,4 +1,4 @@
-import { type PromptEncodePayload } from '../../contract/requests/prompt-encode-payload.dto.js';
+import type { PromptEncodePayload } from '../../contract/requests/prompt-encode-payload.dto.js';
 import { KaizenPayloadError } from '../../errors/payload.error.js';
 
 /** The request, which must not ask for its prompt to be kept: an engine has nowhere to keep it. */

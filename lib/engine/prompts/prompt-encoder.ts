@@ -1,12 +1,12 @@
-import { type PromptEncodePayload } from '../../contract/requests/prompt-encode-payload.dto.js';
+import type { PromptEncodePayload } from '../../contract/requests/prompt-encode-payload.dto.js';
 import { TextRewriter } from '../../ktof/embedded/text-rewriter.js';
-import { type ResolvedEncodeOptions } from '../../ktof/encode-options.js';
-import { type JsonValue } from '../../ktof/json-value.js';
+import type { ResolvedEncodeOptions } from '../../ktof/encode-options.js';
+import type { JsonValue } from '../../ktof/json-value.js';
 import { type ChatList, findChatList } from '../chat/chat-list.js';
 import { messageChanges, ownMessages } from '../chat/own-messages.js';
 import { messagesToSend, rewritePrompt } from '../chat/rewrite-prompt.js';
-import { type Encoded } from '../encoded.js';
-import { type Encoder } from '../encoder.js';
+import type { Encoded } from '../encoded.js';
+import type { Encoder } from '../encoder.js';
 import { type Payload, readPayload } from '../payload.js';
 import { describeDetection } from './describe-detection.js';
 import { EngineFragments } from './engine-fragments.js';

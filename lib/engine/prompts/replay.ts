@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readReplacements } from '../../ktof/embedded/read-replacements.js';
 import { replayMismatch } from '../../ktof/embedded/replay-mismatch.js';
-import { type Replacement } from '../../ktof/embedded/replacement.js';
-import { type WireEnvelope } from '../wire-envelope.js';
+import type { Replacement } from '../../ktof/embedded/replacement.js';
+import type { WireEnvelope } from '../wire-envelope.js';
 
 /** What a result is: a text prompt as it is, or KTOF of a value with strings in it. */
 export type ReplayForm = 'text' | 'strings';
@@ -53,5 +53,5 @@ function isNone(replacements: unknown): boolean {
 
 /** SHA-256 of the UTF-8, in Base64 for URLs. */
 function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return hash('sha256', text, 'base64url');
 }

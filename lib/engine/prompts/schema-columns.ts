@@ -2,6 +2,7 @@ import { isRecord } from '../../contract/is-record.js';
 
 /** The names of properties in JSON Schemas, in the order in which the schemas have them. */
 export function schemaColumns(schemas: object | null | undefined): string[] {
+  if (!schemas) return [];
   const names = new Set<string>();
   const nodes = new Set<unknown>([schemas]);
   // A set is read on while it grows; it holds each node once, however the schemas refer to each other.

@@ -1,6 +1,6 @@
 import { jsonEqual } from '../../ktof/json-equal.js';
 import { type JsonValue, getOwn, isContainer } from '../../ktof/json-value.js';
-import { type DecodeValueEvent } from '../../ktof/stream/decode-event.js';
+import type { DecodeValueEvent } from '../../ktof/stream/decode-event.js';
 
 /** Compares the values that a decode tells one by one with the value they must make up. */
 export class Agreement {

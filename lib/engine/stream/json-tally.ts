@@ -1,5 +1,5 @@
-import { type JsonValue } from '../../ktof/json-value.js';
-import { type DecodeValueEvent } from '../../ktof/stream/decode-event.js';
+import type { JsonValue } from '../../ktof/json-value.js';
+import type { DecodeValueEvent } from '../../ktof/stream/decode-event.js';
 
 /** Counts the bytes of a value as compact JSON, while its parts are told. */
 export class JsonTally {

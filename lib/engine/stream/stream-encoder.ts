@@ -1,6 +1,6 @@
-import { type EncodeOptionsDto } from '../../contract/requests/encode-options.dto.js';
+import type { EncodeOptionsDto } from '../../contract/requests/encode-options.dto.js';
 import { KaizenFormatError } from '../../errors/format.error.js';
-import { type ResolvedEncodeOptions } from '../../ktof/encode-options.js';
+import type { ResolvedEncodeOptions } from '../../ktof/encode-options.js';
 import { resolveDecodeOptions } from '../../ktof/decode-options.js';
 import { inTurns, throwIfAborted, writePages } from '../../ktof/stream/encode-stream.js';
 import { Pacer } from '../../ktof/stream/pacer.js';
@@ -9,7 +9,7 @@ import { StreamDecoder } from '../../ktof/stream/stream-decoder.js';
 import { TextFeed } from '../../ktof/stream/text-feed.js';
 import { KTOF_CODEC } from '../codec.js';
 import { Encoder } from '../encoder.js';
-import { type EngineOptions } from '../engine-options.js';
+import type { EngineOptions } from '../engine-options.js';
 import { tellFailure } from '../tell-failure.js';
 import { Agreement } from './agreement.js';
 

@@ -1,9 +1,9 @@
-import { type EncodeOptionsDto } from '../../contract/requests/encode-options.dto.js';
-import { type DecodeOptionsDto } from '../../contract/requests/decode-options.dto.js';
+import type { EncodeOptionsDto } from '../../contract/requests/encode-options.dto.js';
+import type { DecodeOptionsDto } from '../../contract/requests/decode-options.dto.js';
 import { resolveDecodeOptions } from '../../ktof/decode-options.js';
-import { type DecodeValueEvent } from '../../ktof/stream/decode-event.js';
+import type { DecodeValueEvent } from '../../ktof/stream/decode-event.js';
 import { readStream } from '../../ktof/stream/decode-stream.js';
-import { type KtofSource } from '../../ktof/stream/source.js';
+import type { KtofSource } from '../../ktof/stream/source.js';
 import { TextFeed } from '../../ktof/stream/text-feed.js';
 import { DEFAULT_MAX_PAYLOAD_BYTES, type EngineOptions } from '../engine-options.js';
 import { envelope, wireStats } from '../wire-envelope.js';

@@ -1,5 +1,5 @@
 import { type DecodeScope, wrongCount, wrongDepth } from './decode-scope.js';
-import { type SourceLine } from './source-line.js';
+import type { SourceLine } from './source-line.js';
 
 /** The header of an array whose entries stand on the lines below it. */
 export interface EntriesHeader {

@@ -1,8 +1,8 @@
-import { type JsonValue } from '../json-value.js';
+import type { JsonValue } from '../json-value.js';
 import { HASH } from '../syntax/characters.js';
 import { BracketParser } from './bracket-parser.js';
-import { type DecodeScope } from './decode-scope.js';
-import { type SourceLine } from './source-line.js';
+import type { DecodeScope } from './decode-scope.js';
+import type { SourceLine } from './source-line.js';
 
 /** Reads a document that is one value in brackets: compact JSON as a rule, on any number of lines. */
 export function readBracketDocument(scope: DecodeScope, first: SourceLine): JsonValue {

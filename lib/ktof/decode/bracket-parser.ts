@@ -20,9 +20,9 @@ import {
 } from '../syntax/characters.js';
 import { endsBareWord } from '../syntax/quoting.js';
 import { parseBareScalar } from '../syntax/scalars.js';
-import { type Field } from './field-list.js';
+import type { Field } from './field-list.js';
 import { closingQuote } from './quoted.js';
-import { type SourceLine } from './source-line.js';
+import type { SourceLine } from './source-line.js';
 
 /**
  * Reads values in brackets: JSON, with bare words as strings, and `(…)` where a header declares it.

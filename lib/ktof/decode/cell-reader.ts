@@ -1,4 +1,4 @@
-import { type JsonPrimitive, type JsonValue } from '../json-value.js';
+import type { JsonPrimitive, JsonValue } from '../json-value.js';
 import {
   BRACE_OPEN,
   BRACKET_OPEN,
@@ -9,11 +9,11 @@ import {
 } from '../syntax/characters.js';
 import { parseBareScalar } from '../syntax/scalars.js';
 import { BracketParser } from './bracket-parser.js';
-import { type DecodeScope } from './decode-scope.js';
-import { type Field } from './field-list.js';
+import type { DecodeScope } from './decode-scope.js';
+import type { Field } from './field-list.js';
 import { indexOfUnquoted, readQuoted } from './quoted.js';
 import { KaizenFormatError } from '../../errors/format.error.js';
-import { type SourceLine } from './source-line.js';
+import type { SourceLine } from './source-line.js';
 
 /** A cell's value; undefined for an empty cell. */
 export type Cell = JsonValue | undefined;

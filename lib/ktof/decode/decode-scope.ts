@@ -1,6 +1,6 @@
-import { type ResolvedDecodeOptions } from '../decode-options.js';
+import type { ResolvedDecodeOptions } from '../decode-options.js';
 import { LineReader } from './line-reader.js';
-import { type SourceLine } from './source-line.js';
+import type { SourceLine } from './source-line.js';
 
 /** What all parts of a decode share: the lines, the rules, and how deep it is in the value. */
 export class DecodeScope {

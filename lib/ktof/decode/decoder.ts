@@ -1,4 +1,4 @@
-import { type ResolvedDecodeOptions } from '../decode-options.js';
+import type { ResolvedDecodeOptions } from '../decode-options.js';
 import { type JsonArray, type JsonObject, type JsonValue, setOwn } from '../json-value.js';
 import { BRACE_OPEN, BRACKET_OPEN, skipSpaces } from '../syntax/characters.js';
 import { ArrayEntries } from './array-entries.js';
@@ -8,7 +8,7 @@ import { DecodeScope, wrongCount, wrongDepth } from './decode-scope.js';
 import { type ArrayHeader, HeaderReader, looksLikeHeader } from './header.js';
 import { readHeaderKey, readKey } from './key.js';
 import { indexOfUnquoted } from './quoted.js';
-import { type SourceLine } from './source-line.js';
+import type { SourceLine } from './source-line.js';
 import { TableReader } from './table-reader.js';
 
 /** What a whole document is: a value in brackets, entries, an array with a header, or one primitive. */

@@ -1,8 +1,8 @@
 import { CellReader } from './cell-reader.js';
-import { type DecodeScope } from './decode-scope.js';
+import type { DecodeScope } from './decode-scope.js';
 import { FieldListParser } from './field-list.js';
 import { RowReader } from './row-reader.js';
-import { type SourceLine } from './source-line.js';
+import type { SourceLine } from './source-line.js';
 
 /** The columns that a header declares. */
 export interface TableColumns {

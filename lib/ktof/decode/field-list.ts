@@ -12,7 +12,7 @@ import {
   trimSpaces,
 } from '../syntax/characters.js';
 import { readQuoted } from './quoted.js';
-import { type SourceLine } from './source-line.js';
+import type { SourceLine } from './source-line.js';
 
 /** A column of a header as it was read. For the shapes see the encoder's `ColumnShape`. */
 export interface Field {

@@ -1,9 +1,9 @@
 import { BRACE_OPEN, BRACKET_OPEN, COLON } from '../syntax/characters.js';
-import { type CellReader } from './cell-reader.js';
-import { type DecodeScope } from './decode-scope.js';
+import type { CellReader } from './cell-reader.js';
+import type { DecodeScope } from './decode-scope.js';
 import { DelimitedReader } from './delimited-reader.js';
-import { type RowReader } from './row-reader.js';
-import { type SourceLine } from './source-line.js';
+import type { RowReader } from './row-reader.js';
+import type { SourceLine } from './source-line.js';
 
 /** An array header: `[2]`, `[#2]`, `[2|]`, `[2]{id,name}` or `[2:]{id,name}`, up to its colon. */
 export interface ArrayHeader {

@@ -8,7 +8,7 @@ import {
   trimSpaces,
 } from '../syntax/characters.js';
 import { indexOfUnquoted, readQuoted } from './quoted.js';
-import { type SourceLine } from './source-line.js';
+import type { SourceLine } from './source-line.js';
 
 /** A key, and where the text behind its colon begins. */
 export interface Key {

@@ -1,5 +1,5 @@
 import { CARRIAGE_RETURN, HASH, SPACE, TAB, skipSpaces } from '../syntax/characters.js';
-import { type ResolvedDecodeOptions } from '../decode-options.js';
+import type { ResolvedDecodeOptions } from '../decode-options.js';
 import { holdsOuterLine } from './outer-line.js';
 import { SourceLine } from './source-line.js';
 

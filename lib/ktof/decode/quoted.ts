@@ -1,5 +1,5 @@
 import { BACKSLASH, QUOTE } from '../syntax/characters.js';
-import { type SourceLine } from './source-line.js';
+import type { SourceLine } from './source-line.js';
 
 /** A string that was read, and the place behind its closing quote. */
 export interface Quoted {
@@ -8,7 +8,7 @@ export interface Quoted {
 }
 
 const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
-const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|([^]))|\\/g;
+const HEX_DIGITS = /^[0-9a-fA-F]{4}$/;
 
 /** Reads the quoted string that begins at `start`, with the escapes of TOON 4. */
 export function readQuoted(line: SourceLine, start: number): Quoted {
@@ -44,18 +44,25 @@ function isEscaped(content: string, quote: number, start: number): boolean {
 }
 
 function unescape(raw: string, line: SourceLine, offset: number): string {
-  return raw.replace(
-    ESCAPE,
-    (_match, hex: string | undefined, short: string | undefined, at: number) => {
-      const character = hex === undefined ? ESCAPES[short ?? ''] : fromHex(hex);
-      if (character !== undefined) return character;
-      const expected = String.raw`one of \n \r \t \" \\ or \u and four hex digits of no surrogate`;
-      throw line.error(offset + at, 'A bad escape', expected);
-    },
-  );
+  let text = '';
+  let copied = 0;
+  for (let at = raw.indexOf('\\'); at >= 0; at = raw.indexOf('\\', copied)) {
+    const hex = raw[at + 1] === 'u' ? raw.slice(at + 2, at + 6) : undefined;
+    const character = hex === undefined ? ESCAPES[raw[at + 1] ?? ''] : fromHex(hex);
+    if (character === undefined) throw badEscape(line, offset + at);
+    text += raw.slice(copied, at) + character;
+    copied = at + (hex === undefined ? 2 : 6);
+  }
+  return text + raw.slice(copied);
+}
+
+function badEscape(line: SourceLine, offset: number) {
+  const expected = String.raw`one of \n \r \t \" \\ or \u and four hex digits of no surrogate`;
+  return line.error(offset, 'A bad escape', expected);
 }
 
 function fromHex(hex: string): string | undefined {
+  if (!HEX_DIGITS.test(hex)) return undefined;
   const code = Number.parseInt(hex, 16);
   return code >= 0xd800 && code <= 0xdfff ? undefined : String.fromCharCode(code);
 }

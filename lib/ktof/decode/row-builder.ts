@@ -1,10 +1,15 @@
 import { type JsonObject, setOwn } from '../json-value.js';
-import { type Cell } from './cell-reader.js';
-import { type Field } from './field-list.js';
+import type { Cell } from './cell-reader.js';
+import type { Field } from './field-list.js';
 
 /** The fields that have a cell of their own, in the order of the cells. */
-export function cellFields(fields: readonly Field[]): Field[] {
-  return fields.flatMap((field) => (field.shape === 'group' ? cellFields(field.fields) : [field]));
+export function cellFields(fields: readonly Field[]): readonly Field[] {
+  if (!fields.some(isGroup)) return fields;
+  return fields.flatMap((field) => (isGroup(field) ? cellFields(field.fields) : field));
+}
+
+function isGroup({ shape }: Field): boolean {
+  return shape === 'group';
 }
 
 /** Builds objects from the cells of rows. */

@@ -1,11 +1,11 @@
-import { type JsonObject } from '../json-value.js';
+import type { JsonObject } from '../json-value.js';
 import { BRACE_OPEN, BRACKET_OPEN, PAREN_OPEN } from '../syntax/characters.js';
-import { type Cell, type CellReader } from './cell-reader.js';
+import type { Cell, CellReader } from './cell-reader.js';
 import { wrongCount } from './decode-scope.js';
-import { type Field } from './field-list.js';
+import type { Field } from './field-list.js';
 import { indexOfUnquoted } from './quoted.js';
 import { RowBuilder, cellFields } from './row-builder.js';
-import { type SourceLine } from './source-line.js';
+import type { SourceLine } from './source-line.js';
 
 /** Reads the rows of all tables that declare the same columns, one row at a time. */
 export class RowReader {

@@ -1,10 +1,10 @@
 import { type JsonObject, setOwn } from '../json-value.js';
 import { skipSpaces } from '../syntax/characters.js';
 import { ArrayEntries, type EntriesHeader } from './array-entries.js';
-import { type DecodeScope } from './decode-scope.js';
+import type { DecodeScope } from './decode-scope.js';
 import { readKey } from './key.js';
-import { type RowReader } from './row-reader.js';
-import { type SourceLine } from './source-line.js';
+import type { RowReader } from './row-reader.js';
+import type { SourceLine } from './source-line.js';
 
 /** The header of a table. */
 export interface TableHeader extends EntriesHeader {

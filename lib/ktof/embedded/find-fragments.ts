@@ -21,9 +21,10 @@ const MIN_LENGTH = 24;
 export function findFragments(text: string, maxDepth: number): Fragment[] {
   const fragments: Fragment[] = [];
   if (text.length < MIN_LENGTH) return fragments;
-  const scanner = new JsonScanner(text);
+  let scanner: JsonScanner | undefined;
   for (let start = 0; start < text.length; start++) {
     if (!opensContainer(text.charCodeAt(start))) continue;
+    scanner ??= new JsonScanner(text);
     const end = scanner.end(start);
     if (end < 0) continue;
     const isLarge = end - start >= MIN_LENGTH && scanner.depth <= maxDepth;

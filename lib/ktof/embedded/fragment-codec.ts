@@ -1,4 +1,4 @@
-import { type JsonValue } from '../json-value.js';
+import type { JsonValue } from '../json-value.js';
 
 /** Reads the KTOF that stands in texts. */
 export interface FragmentReader {

@@ -15,6 +15,7 @@ export type JsonStyle = JsonLayout | `${JsonLayout}-ascii`;
 
 const STYLE = /^(compact|python|tab|pretty-[1-8])(-ascii)?$/;
 const PRETTY = /^[[{]\n(\t| {1,8})[^\s]/;
+const ASCII = '-ascii';
 /** What Python escapes and `JSON.stringify` does not. */
 const NOT_ASCII = /[\u007f-\uffff]/g;
 
@@ -58,17 +59,18 @@ export function writeJson(
   style: JsonStyle,
   maxLength: number,
 ): string | undefined {
-  const [, layout, ascii] = STYLE.exec(style)!;
-  const indent = indentOf(layout as JsonLayout);
+  const isAscii = style.endsWith(ASCII);
+  const layout = isAscii ? style.slice(0, -ASCII.length) : style;
+  const indent = indentOf(layout);
   if (leastLength(value, indent.length) > maxLength) return undefined;
   const json = layout === 'python' ? spaced(value) : JSON.stringify(value, null, indent);
-  const text = ascii ? json.replaceAll(NOT_ASCII, escapeUnit) : json;
+  const text = isAscii ? json.replaceAll(NOT_ASCII, escapeUnit) : json;
   return text.length > maxLength ? undefined : text;
 }
 
-function indentOf(layout: JsonLayout): string {
+function indentOf(layout: string): string {
   if (layout === 'tab') return '\t';
-  return ' '.repeat(Number(/\d/.exec(layout)?.[0] ?? 0));
+  return layout.startsWith('pretty-') ? ' '.repeat(Number(layout.at(-1))) : '';
 }
 
 /** What a value takes in JSON at least: its brackets, its strings and the white space before entries. */

@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, isContainer, setOwn } from '../json-value.js';
-import { type JsonPath, type Step } from './json-path.js';
+import type { JsonPath, Step } from './json-path.js';
 
 /** The list with each item mapped; the list itself when no item changes. */
 export function mapItems<T>(list: T[], map: (item: T, index: number) => T): T[] {
@@ -21,33 +21,36 @@ export function mapStrings(
   path: JsonPath,
   map: (text: string, path: JsonPath) => string,
 ): JsonValue {
-  return walk(value, [...path], map);
+  return new StringMapper([...path], map).value(value);
 }
 
-function walk(
-  value: JsonValue,
-  path: Step[],
-  map: (text: string, path: JsonPath) => string,
-): JsonValue {
-  if (typeof value === 'string') return map(value, path);
-  if (!isContainer(value)) return value;
-  const visit = (entry: JsonValue, step: Step): JsonValue => {
-    path.push(step);
-    const mapped = walk(entry, path, map);
-    path.pop();
+/** Goes through a value, and knows where it is. */
+class StringMapper {
+  constructor(
+    private readonly path: Step[],
+    private readonly map: (text: string, path: JsonPath) => string,
+  ) {}
+
+  value(value: JsonValue): JsonValue {
+    if (typeof value === 'string') return this.map(value, this.path);
+    if (!isContainer(value)) return value;
+    return Array.isArray(value) ? mapItems(value, this.visit) : this.entries(value);
+  }
+
+  private readonly visit = (value: JsonValue, step: Step): JsonValue => {
+    if (typeof value !== 'string' && !isContainer(value)) return value;
+    this.path.push(step);
+    const mapped = this.value(value);
+    this.path.pop();
     return mapped;
   };
-  return Array.isArray(value) ? mapItems(value, visit) : mapValues(value, visit);
-}
 
-function mapValues(
-  object: JsonObject,
-  map: (value: JsonValue, key: string) => JsonValue,
-): JsonObject {
-  let copy: JsonObject | undefined;
-  for (const key of Object.keys(object)) {
-    const mapped = map(object[key]!, key);
-    if (mapped !== object[key]) setOwn((copy ??= { ...object }), key, mapped);
+  private entries(object: JsonObject): JsonObject {
+    let copy: JsonObject | undefined;
+    for (const key of Object.keys(object)) {
+      const mapped = this.visit(object[key]!, key);
+      if (mapped !== object[key]) setOwn((copy ??= { ...object }), key, mapped);
+    }
+    return copy ?? object;
   }
-  return copy ?? object;
 }

@@ -1,4 +1,4 @@
-import { type Fragment } from './find-fragments.js';
+import type { Fragment } from './find-fragments.js';
 
 /**
  * KTOF with the line breaks that keep it apart from the text around the fragment it replaces.

@@ -1,6 +1,6 @@
 import { isObject, type JsonValue } from '../json-value.js';
 import { isJsonStyle } from './json-style.js';
-import { type KeyOrders } from './key-orders.js';
+import type { KeyOrders } from './key-orders.js';
 import { replayMismatch } from './replay-mismatch.js';
 import { MAX_NESTING, type Replacement } from './replacement.js';
 

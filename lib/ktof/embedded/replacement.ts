@@ -1,5 +1,5 @@
-import { type JsonStyle } from './json-style.js';
-import { type KeyOrders } from './key-orders.js';
+import type { JsonStyle } from './json-style.js';
+import type { KeyOrders } from './key-orders.js';
 
 /** How a JSON text was written. */
 export interface FragmentForm {

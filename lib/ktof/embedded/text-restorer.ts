@@ -1,11 +1,11 @@
 import { KaizenFormatError } from '../../errors/format.error.js';
 import { type JsonObject, type JsonValue, isContainer, setOwn } from '../json-value.js';
-import { type FragmentReader } from './fragment-codec.js';
+import type { FragmentReader } from './fragment-codec.js';
 import { type Step, readPath } from './json-path.js';
 import { writeJson } from './json-style.js';
 import { restoreKeyOrders } from './key-orders.js';
 import { replayMismatch } from './replay-mismatch.js';
-import { type FragmentForm, type Replacement } from './replacement.js';
+import type { FragmentForm, Replacement } from './replacement.js';
 
 /**
  * Brings back what a `TextRewriter` replaced. Serves one call.

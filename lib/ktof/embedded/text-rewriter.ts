@@ -1,9 +1,9 @@
 import { KaizenError } from '../../errors/kaizen.error.js';
 import { isWorthIt } from '../encode/document.js';
 import { jsonEqual } from '../json-equal.js';
-import { type JsonValue } from '../json-value.js';
+import type { JsonValue } from '../json-value.js';
 import { type Fragment, findFragments } from './find-fragments.js';
-import { type FragmentCodec } from './fragment-codec.js';
+import type { FragmentCodec } from './fragment-codec.js';
 import { type JsonPath, writePath } from './json-path.js';
 import { styleOf } from './json-style.js';
 import { findKeyOrders } from './key-orders.js';
@@ -96,8 +96,10 @@ export class TextRewriter {
 /** Smaller as it is by 2 % or more, and no larger as a string in JSON, where line breaks are escaped. */
 function isSmaller(ktof: string, source: string): boolean {
   const bytes = Buffer.byteLength(source);
-  const isWorth = isWorthIt(bytes - Buffer.byteLength(ktof), bytes);
-  return isWorth && jsonBytes(ktof) <= jsonBytes(source);
+  if (!isWorthIt(bytes - Buffer.byteLength(ktof), bytes)) return false;
+  const escaped = jsonBytes(ktof);
+  // With its two quotes the source has so many at least: most often there is no need to write it.
+  return escaped <= bytes + 2 || escaped <= jsonBytes(source);
 }
 
 function jsonBytes(text: string): number {

@@ -22,6 +22,9 @@ export interface Column {
   readonly inherited: boolean;
 }
 
+/** Those of a column that holds plain values. */
+export const NO_FIELDS: readonly Column[] = [];
+
 /** The row's own value in a column: undefined where the row lacks it. */
 export function readColumn(row: JsonObject, column: Column): JsonValue | undefined {
   return column.inherited ? getOwn(row, column.key) : row[column.key];

@@ -1,6 +1,6 @@
 import { encodeKey } from '../syntax/quoting.js';
-import { type Column, type ColumnShape, isInheritedKey } from './column.js';
-import { type Gathered } from './gather-columns.js';
+import { type Column, type ColumnShape, NO_FIELDS, isInheritedKey } from './column.js';
+import type { Gathered } from './gather-columns.js';
 import { jsonKeyBytes } from './savings.js';
 
 /** Columns that hold some rows, and what that saves. */
@@ -35,7 +35,8 @@ export const NO_BRACKETS: InBrackets = { saving: 0, holdsJson: false };
 
 /** A column whose shape is still to be chosen. */
 export class ColumnDraft {
-  private readonly base: Omit<Column, 'shape' | 'fields'>;
+  private readonly label: string;
+  private readonly optional: boolean;
   private readonly keyBytes: number;
   private readonly labelBytes: number;
 
@@ -45,18 +46,17 @@ export class ColumnDraft {
     readonly rows: number,
   ) {
     const { key, count } = gathered;
-    const label = encodeKey(key);
-    const optional = count < rows;
-    this.base = { key, label, optional, inherited: isInheritedKey(key) };
+    this.label = encodeKey(key);
+    this.optional = count < rows;
     this.keyBytes = count * jsonKeyBytes(key);
-    this.labelBytes = Buffer.byteLength(label) + (optional ? 1 : 0);
+    this.labelBytes = Buffer.byteLength(this.label) + (this.optional ? 1 : 0);
   }
 
   /** A value per cell. */
   plain({ saving, holdsJson }: InBrackets): ColumnPlan {
     const { count, textSaving } = this.gathered;
     return {
-      column: { ...this.base, shape: 'value', fields: [] },
+      column: this.column('value', NO_FIELDS),
       cells: 1,
       filled: count,
       holdsJson,
@@ -69,13 +69,19 @@ export class ColumnDraft {
   spread(shape: ColumnShape, sub: ColumnsPlan, otherSaving = 0): ColumnPlan {
     const isGroup = shape === 'group';
     return {
-      column: { ...this.base, shape, fields: sub.columns },
+      column: this.column(shape, sub.columns),
       cells: isGroup ? sub.cells : 1,
       filled: isGroup ? sub.filled : this.gathered.count,
       holdsJson: sub.holdsJson,
       headerBytes: this.labelBytes + sub.headerBytes + (shape === 'tuples' ? 4 : 2),
       saving: this.keyBytes + sub.saving + otherSaving,
     };
+  }
+
+  private column(shape: ColumnShape, fields: readonly Column[]): Column {
+    const { label, optional } = this;
+    const { key } = this.gathered;
+    return { key, label, shape, optional, fields, inherited: isInheritedKey(key) };
   }
 }
 

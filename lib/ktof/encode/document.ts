@@ -1,6 +1,6 @@
-import { type ResolvedEncodeOptions } from '../encode-options.js';
+import type { ResolvedEncodeOptions } from '../encode-options.js';
 import { MeasuredPlanner } from './measured-planner.js';
-import { type Planner } from './plan.js';
+import type { Planner } from './plan.js';
 import { StructuralPlanner } from './structural-planner.js';
 
 /** The whole text is compact JSON unless KTOF saves at least this part of it. */

@@ -1,5 +1,5 @@
-import { type JsonArray, type JsonObject, type JsonValue } from '../json-value.js';
-import { type LineMeter } from './line-meter.js';
+import type { JsonArray, JsonObject, JsonValue } from '../json-value.js';
+import type { LineMeter } from './line-meter.js';
 import { type Plan, type Position, isPrimitiveList } from './plan.js';
 import { keySaving } from './savings.js';
 

@@ -1,9 +1,9 @@
 import { type JsonArray, type JsonObject, type JsonValue, isContainer } from '../json-value.js';
 import { encodeKey } from '../syntax/quoting.js';
 import { encodeScalar } from '../syntax/scalars.js';
-import { type Page } from './page.js';
-import { type Parts } from './plan.js';
-import { type OpenContainer, type Section } from './section.js';
+import type { Page } from './page.js';
+import type { Parts } from './plan.js';
+import type { OpenContainer, Section } from './section.js';
 
 /** The `- ` items below a list's header. */
 export class ListItems implements Section {

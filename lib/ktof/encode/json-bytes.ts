@@ -1,6 +1,6 @@
 import { type JsonValue, isContainer } from '../json-value.js';
 import { bracketPieces } from './bracket-pieces.js';
-import { type Steps } from './steps.js';
+import type { Steps } from './steps.js';
 
 /** Counts the bytes of a value as compact JSON, which is never there as a whole. */
 export function* countJsonBytes(value: JsonValue): Steps<number> {

@@ -1,5 +1,5 @@
-import { type ResolvedEncodeOptions } from '../encode-options.js';
-import { type JsonValue } from '../json-value.js';
+import type { ResolvedEncodeOptions } from '../encode-options.js';
+import type { JsonValue } from '../json-value.js';
 import { stringSaving } from './savings.js';
 
 /** Measures what lines have beside their values. */

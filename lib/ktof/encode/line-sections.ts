@@ -1,7 +1,7 @@
-import { type JsonPrimitive } from '../json-value.js';
+import type { JsonPrimitive } from '../json-value.js';
 import { encodeScalar } from '../syntax/scalars.js';
-import { type Page } from './page.js';
-import { type Section } from './section.js';
+import type { Page } from './page.js';
+import type { Section } from './section.js';
 
 /** Cells of a line written at once: few enough for a page, enough to lose no time. */
 export const CELLS_AT_ONCE = 1000;

@@ -1,5 +1,5 @@
 import { type JsonArray, type JsonObject, isFilledObject, isObject } from '../json-value.js';
-import { type BracketsMeter } from './brackets-meter.js';
+import type { BracketsMeter } from './brackets-meter.js';
 import {
   ColumnDraft,
   type ColumnPlan,
@@ -9,7 +9,7 @@ import {
   joined,
 } from './columns-plan.js';
 import { type Gathered, Gathering, type TextMeasure } from './gather-columns.js';
-import { type ColumnOrder } from './order-columns.js';
+import type { ColumnOrder } from './order-columns.js';
 import { stringSaving, stringSavingBesideTuples, stringSavingInBrackets } from './savings.js';
 import { Beat, STEP, type Steps, everyInSteps, isLong } from './steps.js';
 

@@ -5,15 +5,15 @@ import {
   isContainer,
   isFilledObject,
 } from '../json-value.js';
-import { type ResolvedEncodeOptions } from '../encode-options.js';
+import type { ResolvedEncodeOptions } from '../encode-options.js';
 import { isSmall } from './bracket-pieces.js';
 import { BracketsMeter } from './brackets-meter.js';
-import { type ColumnsPlan } from './columns-plan.js';
+import type { ColumnsPlan } from './columns-plan.js';
 import { EntriesDraft, outerSaving } from './entries-draft.js';
 import { LineMeter } from './line-meter.js';
 import { ColumnPlanner } from './measured-columns.js';
 import { orderBy } from './order-columns.js';
-import { type Plan, type Planner, type Position } from './plan.js';
+import type { Plan, Planner, Position } from './plan.js';
 import { keySaving } from './savings.js';
 import { Beat, type Steps, everyInSteps, finish } from './steps.js';
 

@@ -1,4 +1,4 @@
-import { type Gathered } from './gather-columns.js';
+import type { Gathered } from './gather-columns.js';
 
 /** Puts columns in a wanted order. */
 export type ColumnOrder = (columns: Gathered[]) => Gathered[];

@@ -1,4 +1,4 @@
-import { type ResolvedEncodeOptions } from '../encode-options.js';
+import type { ResolvedEncodeOptions } from '../encode-options.js';
 
 /** Lines joined at once: few enough that the garbage collector never has to copy what they are made of. */
 const LINES_AT_ONCE = 250;

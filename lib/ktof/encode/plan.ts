@@ -1,6 +1,6 @@
-import { type JsonArray, type JsonObject, type JsonPrimitive } from '../json-value.js';
-import { type Column } from './column.js';
-import { type Steps } from './steps.js';
+import type { JsonArray, JsonObject, JsonPrimitive } from '../json-value.js';
+import type { Column } from './column.js';
+import type { Steps } from './steps.js';
 
 /**
  * How one array or object will be written. A planner decides, the writer follows:

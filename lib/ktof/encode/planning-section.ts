@@ -1,7 +1,7 @@
-import { type Page } from './page.js';
-import { type Plan } from './plan.js';
-import { type Section } from './section.js';
-import { type Steps } from './steps.js';
+import type { Page } from './page.js';
+import type { Plan } from './plan.js';
+import type { Section } from './section.js';
+import type { Steps } from './steps.js';
 
 /** A large container that is planned when its turn comes: nothing is written until then. */
 export class PlanningSection implements Section {

@@ -1,5 +1,5 @@
-import { type JsonArray, type JsonObject } from '../json-value.js';
-import { type Plan, type Position } from './plan.js';
+import type { JsonArray, JsonObject } from '../json-value.js';
+import type { Plan, Position } from './plan.js';
 
 /** A stretch of lines that is written bit by bit. */
 export interface Section {

@@ -1,5 +1,5 @@
 import { type JsonArray, type JsonObject, isFilledObject } from '../json-value.js';
-import { type Column } from './column.js';
+import type { Column } from './column.js';
 import { type Plan, type Planner, type Position, isPrimitiveList } from './plan.js';
 import { Beat, type Steps, everyInSteps, finish } from './steps.js';
 import { uniformColumns } from './uniform-columns.js';

@@ -1,9 +1,9 @@
-import { type JsonObject } from '../json-value.js';
+import type { JsonObject } from '../json-value.js';
 import { encodeKey } from '../syntax/quoting.js';
-import { type Column } from './column.js';
-import { type Page } from './page.js';
+import type { Column } from './column.js';
+import type { Page } from './page.js';
 import { encodeRow } from './row.js';
-import { type Section } from './section.js';
+import type { Section } from './section.js';
 
 /** The rows below a table's header. */
 export class TableRows implements Section {

@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, isContainer, isFilledObject } from '../json-value.js';
 import { encodeKey } from '../syntax/quoting.js';
-import { type Column, isInheritedKey } from './column.js';
+import { type Column, NO_FIELDS, isInheritedKey } from './column.js';
 import { Beat, type Steps, everyInSteps, isLong } from './steps.js';
 
 /**
@@ -27,8 +27,6 @@ export function* uniformColumns(
   }
   return columns;
 }
-
-const NO_FIELDS: readonly Column[] = [];
 
 function hasExactly(row: JsonObject, keys: readonly string[]): boolean {
   const own = Object.keys(row);

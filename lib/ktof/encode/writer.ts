@@ -6,7 +6,7 @@ import {
   isFilledObject,
   isObject,
 } from '../json-value.js';
-import { type ResolvedEncodeOptions } from '../encode-options.js';
+import type { ResolvedEncodeOptions } from '../encode-options.js';
 import { encodeScalar } from '../syntax/scalars.js';
 import { bracketPieces, isSmall } from './bracket-pieces.js';
 import { encodeBrackets, isBareList } from './brackets.js';
@@ -15,9 +15,9 @@ import { type FirstEntry, ListItems, ObjectFields } from './entry-sections.js';
 import { plannerFor } from './document.js';
 import { CELLS_AT_ONCE, InlineCells, LinePieces } from './line-sections.js';
 import { Page } from './page.js';
-import { type Parts, type Plan, type Planner } from './plan.js';
+import type { Parts, Plan, Planner } from './plan.js';
 import { PlanningSection } from './planning-section.js';
-import { type Lead, type OpenContainer, type Section } from './section.js';
+import type { Lead, OpenContainer, Section } from './section.js';
 import { KeyedRows, TableRows } from './table-sections.js';
 
 /** A line of its own at the start of a text: the name of the format, which a decoder skips. */
@@ -31,7 +31,7 @@ const PREFIX_KEY = 'KTOF';
 export class LineWriter {
   private readonly page: Page;
   private readonly sections: Section[] = [];
-  private readonly planner: Planner;
+  private planner: Planner | undefined;
 
   /** @param pageSize How many code units to write before they are taken. Default all there are. */
   constructor(
@@ -39,7 +39,6 @@ export class LineWriter {
     pageSize = Infinity,
   ) {
     this.page = new Page(options, pageSize);
-    this.planner = plannerFor(options);
   }
 
   /** Begins a document. */
@@ -80,10 +79,11 @@ export class LineWriter {
   private readonly open: OpenContainer = (container, plan, lead) => {
     if (plan !== undefined) return this.openPlanned(container, plan, lead);
     const { depth, position } = lead;
+    const planner = (this.planner ??= plannerFor(this.options));
     if (!this.page.isBounded || isSmall(container)) {
-      return this.openPlanned(container, this.planner.plan(container, depth, position), lead);
+      return this.openPlanned(container, planner.plan(container, depth, position), lead);
     }
-    const steps = this.planner.steps(container, depth, position);
+    const steps = planner.steps(container, depth, position);
     const begin = (chosen: Plan) => void this.openPlanned(container, chosen, lead);
     this.sections.push(new PlanningSection(this.page, steps, begin));
     return true;

@@ -1,9 +1,9 @@
 import { jsonEqual } from '../json-equal.js';
-import { type FencedBlock } from './fences.js';
+import type { FencedBlock } from './fences.js';
 import { IssueLog } from './issue-log.js';
 import { type Passage, saysData } from './passage.js';
 import { readPassage } from './read-passage.js';
-import { type Reading, type Task } from './reading.js';
+import type { Reading, Task } from './reading.js';
 
 /** More blocks than this are a document about data, and each costs several attempts. */
 const MOST_BLOCKS = 100;

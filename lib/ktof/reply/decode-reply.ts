@@ -1,6 +1,6 @@
 import { KaizenFormatError } from '../../errors/format.error.js';
 import { checkText } from '../decode.js';
-import { type DecodedReply, type ReplyIssue } from './decoded-reply.js';
+import type { DecodedReply, ReplyIssue } from './decoded-reply.js';
 import { type DecodeReplyOptions, resolveReplyOptions } from './reply-options.js';
 import { ReplyReader } from './reply-reader.js';
 

@@ -1,5 +1,5 @@
-import { type JsonValue } from '../json-value.js';
-import { type ReplyIssueCode } from './issue-code.js';
+import type { JsonValue } from '../json-value.js';
+import type { ReplyIssueCode } from './issue-code.js';
 
 /** Something that was repaired, or that may mean something else than it was taken for. */
 export interface ReplyIssue {

@@ -1,7 +1,7 @@
 import { KaizenFormatError } from '../../errors/format.error.js';
-import { type SourceLine } from '../decode/source-line.js';
-import { type ReplyIssue } from './decoded-reply.js';
-import { type ReplyIssueCode } from './issue-code.js';
+import type { SourceLine } from '../decode/source-line.js';
+import type { ReplyIssue } from './decoded-reply.js';
+import type { ReplyIssueCode } from './issue-code.js';
 import { ISSUE_MESSAGES } from './issue-messages.js';
 import { type Passage, placeIn } from './passage.js';
 

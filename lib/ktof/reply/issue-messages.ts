@@ -1,4 +1,4 @@
-import { type ReplyIssueCode } from './issue-code.js';
+import type { ReplyIssueCode } from './issue-code.js';
 
 /** What each issue code says. The messages hold no part of a reply, so they are safe to log. */
 export const ISSUE_MESSAGES: Readonly<Record<ReplyIssueCode, string>> = {

@@ -1,7 +1,7 @@
-import { type JsonValue } from '../json-value.js';
+import type { JsonValue } from '../json-value.js';
 import { tolerantJson } from './json/tolerant-json.js';
 import { tolerantKtof } from './ktof/tolerant-ktof.js';
-import { type PassageLabel } from './passage.js';
+import type { PassageLabel } from './passage.js';
 import { IssueLog } from './issue-log.js';
 import { type Reading, type Task, attempt } from './reading.js';
 import { noteOddStrings } from './remarks.js';

@@ -1,9 +1,9 @@
 import { KaizenFormatError } from '../../errors/format.error.js';
 import { isContainer, type JsonValue } from '../json-value.js';
-import { type ReplyIssue } from './decoded-reply.js';
+import type { ReplyIssue } from './decoded-reply.js';
 import { IssueLog } from './issue-log.js';
-import { type Passage } from './passage.js';
-import { type ResolvedReplyOptions } from './reply-options.js';
+import type { Passage } from './passage.js';
+import type { ResolvedReplyOptions } from './reply-options.js';
 
 /** Data that was read from a passage. */
 export interface Reading {

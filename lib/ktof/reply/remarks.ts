@@ -1,7 +1,7 @@
 import { closingQuote } from '../decode/quoted.js';
 import { isContainer, isObject, type JsonArray, type JsonValue } from '../json-value.js';
-import { type IssueLog } from './issue-log.js';
-import { type ReplyIssueCode } from './issue-code.js';
+import type { IssueLog } from './issue-log.js';
+import type { ReplyIssueCode } from './issue-code.js';
 
 /**
  * Texts that are right as they stand and yet may be meant otherwise. They are read as the format says

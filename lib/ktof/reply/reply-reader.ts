@@ -1,17 +1,17 @@
 import { jsonEqual } from '../json-equal.js';
-import { type JsonValue } from '../json-value.js';
+import type { JsonValue } from '../json-value.js';
 import { behindThoughts, callsTool, taggedAnswer } from './answer.js';
 import { chooseBlock } from './choose-block.js';
-import { type DecodedReply, type ReplyIssue } from './decoded-reply.js';
+import type { DecodedReply, ReplyIssue } from './decoded-reply.js';
 import { type FencedBlock, findFences } from './fences.js';
-import { type ReplyIssueCode } from './issue-code.js';
+import type { ReplyIssueCode } from './issue-code.js';
 import { IssueLog } from './issue-log.js';
 import { jsonBlocks } from './json/json-blocks.js';
-import { type Passage } from './passage.js';
+import type { Passage } from './passage.js';
 import { hasTableHeader } from './plausible-ktof.js';
 import { readPassage, strictReading } from './read-passage.js';
-import { type Reading, type Task } from './reading.js';
-import { type ResolvedReplyOptions } from './reply-options.js';
+import type { Reading, Task } from './reading.js';
+import type { ResolvedReplyOptions } from './reply-options.js';
 
 /** Data without a fence announces itself by its first characters. */
 const BEGINS_LIKE_DATA = /^\s*[[{]\s*["'“[{]/;

@@ -1,5 +1,5 @@
-import { type JsonValue } from '../json-value.js';
-import { type IssueLog } from './issue-log.js';
+import type { JsonValue } from '../json-value.js';
+import type { IssueLog } from './issue-log.js';
 import { countMembers, jsonFacts } from './json-facts.js';
 import { noteOddStrings } from './remarks.js';
 

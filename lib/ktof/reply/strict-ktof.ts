@@ -1,12 +1,12 @@
 import { KaizenFormatError } from '../../errors/format.error.js';
 import { decode } from '../decode.js';
 import { isObject, type JsonValue } from '../json-value.js';
-import { type IssueLog } from './issue-log.js';
-import { type Passage } from './passage.js';
+import type { IssueLog } from './issue-log.js';
+import type { Passage } from './passage.js';
 import { isPlausibleKtof } from './plausible-ktof.js';
-import { type Task } from './reading.js';
+import type { Task } from './reading.js';
 import { noteOddStrings } from './remarks.js';
-import { type ResolvedReplyOptions } from './reply-options.js';
+import type { ResolvedReplyOptions } from './reply-options.js';
 import { SAYS_MORE } from './says-more.js';
 import { withoutOpenEnd } from './ktof/open-end.js';
 import { differsInYaml } from './yaml-scalars.js';

@@ -3,10 +3,10 @@ import { BracketParser } from '../decode/bracket-parser.js';
 import { SourceLine } from '../decode/source-line.js';
 import { type JsonArray, type JsonObject, type JsonValue, setOwn } from '../json-value.js';
 import { BRACE_CLOSE, BRACKET_CLOSE, BRACKET_OPEN, COMMA } from '../syntax/characters.js';
-import { type ValuePath } from './decode-event.js';
+import type { ValuePath } from './decode-event.js';
 import { type DecodeStep, tellWhole, valueEvent } from './events.js';
 import { type Place, placeBehind } from './place.js';
-import { type TextFeed } from './text-feed.js';
+import type { TextFeed } from './text-feed.js';
 import { ValueScanner } from './value-scanner.js';
 
 /** Decodes a document in brackets, JSON as a rule, while it comes. */

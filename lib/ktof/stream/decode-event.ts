@@ -1,4 +1,4 @@
-import { type JsonValue } from '../json-value.js';
+import type { JsonValue } from '../json-value.js';
 
 /** Where a value stands: keys of objects and indexes of arrays, from the root on. */
 export type ValuePath = (string | number)[];

@@ -3,9 +3,9 @@ import {
   type ResolvedDecodeOptions,
   resolveDecodeOptions,
 } from '../decode-options.js';
-import { type DecodeStreamEvent } from './decode-event.js';
+import type { DecodeStreamEvent } from './decode-event.js';
 import { Pacer } from './pacer.js';
-import { type KtofSource } from './source.js';
+import type { KtofSource } from './source.js';
 import { END, SourceReader } from './source-reader.js';
 import { StreamDecoder } from './stream-decoder.js';
 import { stoppable } from './stoppable.js';

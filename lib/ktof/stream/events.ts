@@ -1,5 +1,5 @@
 import { type JsonValue, isFilledObject } from '../json-value.js';
-import { type DecodeStreamEvent, type DecodeValueEvent, type ValuePath } from './decode-event.js';
+import type { DecodeStreamEvent, DecodeValueEvent, ValuePath } from './decode-event.js';
 
 /** An event, or undefined where more text is needed to go on. */
 export type DecodeStep = DecodeStreamEvent | undefined;

@@ -1,9 +1,9 @@
 import { Decoder } from '../decode/decoder.js';
-import { type LineReader } from '../decode/line-reader.js';
+import type { LineReader } from '../decode/line-reader.js';
 import { holdsOuterLine } from '../decode/outer-line.js';
-import { type ResolvedDecodeOptions } from '../decode-options.js';
-import { type Place } from './place.js';
-import { type TextFeed } from './text-feed.js';
+import type { ResolvedDecodeOptions } from '../decode-options.js';
+import type { Place } from './place.js';
+import type { TextFeed } from './text-feed.js';
 
 /**
  * Hands a text on in whole lines as it comes, so that the decoder never sees half of one.

@@ -1,12 +1,12 @@
 import { readBracketDocument } from '../decode/bracket-document.js';
-import { type Decoder } from '../decode/decoder.js';
-import { type ArrayHeader } from '../decode/header.js';
-import { type SourceLine } from '../decode/source-line.js';
-import { type TableReader } from '../decode/table-reader.js';
+import type { Decoder } from '../decode/decoder.js';
+import type { ArrayHeader } from '../decode/header.js';
+import type { SourceLine } from '../decode/source-line.js';
+import type { TableReader } from '../decode/table-reader.js';
 import { type JsonArray, type JsonObject, type JsonValue, setOwn } from '../json-value.js';
-import { type ValuePath } from './decode-event.js';
+import type { ValuePath } from './decode-event.js';
 import { type DecodeStep, tellDocument, tellItems, tellWhole, valueEvent } from './events.js';
-import { type LineFeed } from './line-feed.js';
+import type { LineFeed } from './line-feed.js';
 
 /**
  * Decodes a document of lines while it comes: the outermost levels step by step, and what stands

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** How long work goes on before others get their turn, in milliseconds. */
-const SLICE_MS = 10;
+const SLICE_MS = 5;
 /** How many steps go by between two looks at the clock. */
 const STEPS = 4;
 

@@ -1,12 +1,12 @@
 import { encodeNormalized } from '../encode.js';
 import { isWorthIt, plannerFor } from '../encode/document.js';
 import { countJsonBytes } from '../encode/json-bytes.js';
-import { type NormalizedValue } from '../encode/normalize.js';
+import type { NormalizedValue } from '../encode/normalize.js';
 import { normalizeSteps } from '../encode/normalize-steps.js';
-import { type Plan } from '../encode/plan.js';
-import { type Steps } from '../encode/steps.js';
+import type { Plan } from '../encode/plan.js';
+import type { Steps } from '../encode/steps.js';
 import { LineWriter } from '../encode/writer.js';
-import { type ResolvedEncodeOptions } from '../encode-options.js';
+import type { ResolvedEncodeOptions } from '../encode-options.js';
 import { type JsonArray, type JsonObject, type JsonValue, isContainer } from '../json-value.js';
 import { tooLarge } from '../payload-size.js';
 

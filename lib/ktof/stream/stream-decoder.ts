@@ -1,12 +1,12 @@
 import { SourceLine } from '../decode/source-line.js';
-import { type ResolvedDecodeOptions } from '../decode-options.js';
+import type { ResolvedDecodeOptions } from '../decode-options.js';
 import { BracketStream } from './bracket-stream.js';
 import { DocumentStart, type StartForm } from './document-start.js';
-import { type DecodeStep } from './events.js';
+import type { DecodeStep } from './events.js';
 import { LineFeed } from './line-feed.js';
 import { LineStream } from './line-stream.js';
 import { type Place, placeBehind } from './place.js';
-import { type TextFeed } from './text-feed.js';
+import type { TextFeed } from './text-feed.js';
 
 const TEXT_START: Place = { line: 1, column: 1 };
 

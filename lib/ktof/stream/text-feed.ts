@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 import { KaizenFormatError } from '../../errors/format.error.js';
-import { type KaizenError } from '../../errors/kaizen.error.js';
+import type { KaizenError } from '../../errors/kaizen.error.js';
 import { tooLarge } from '../payload-size.js';
-import { type Place } from './place.js';
+import type { Place } from './place.js';
 import { wrongType } from './source.js';
 import { Utf8Reader } from './utf8-reader.js';
 

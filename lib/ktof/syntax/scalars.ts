@@ -1,4 +1,4 @@
-import { type JsonPrimitive } from '../json-value.js';
+import type { JsonPrimitive } from '../json-value.js';
 import { MINUS, isDigit } from './characters.js';
 import { needsQuotes, needsQuotesInBrackets, quote } from './quoting.js';
 

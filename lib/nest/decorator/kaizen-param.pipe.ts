@@ -1,5 +1,5 @@
 import { Inject, Injectable, type PipeTransform, type Type } from '@nestjs/common';
-import { type KaizenService } from '../../client/kaizen.service.js';
+import type { KaizenService } from '../../client/kaizen.service.js';
 import { getKaizenToken } from '../../client/kaizen-token.js';
 
 /**

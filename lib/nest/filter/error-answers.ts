@@ -1,6 +1,6 @@
 import { HttpStatus } from '@nestjs/common';
 import { KaizenAbortError } from '../../errors/abort.error.js';
-import { type KaizenError } from '../../errors/kaizen.error.js';
+import type { KaizenError } from '../../errors/kaizen.error.js';
 
 /** How an app answers a request that ended in an error. */
 export interface ErrorAnswer {
@@ -65,6 +65,7 @@ const ANSWERS: Readonly<Record<string, ErrorAnswer>> = {
   KAIZEN_INVALID_OPTION: ownFault,
   KAIZEN_MISSING_DEPENDENCY: ownFault,
   KAIZEN_WORKER_FAILED: ownFault,
+  KAIZEN_HOOK_FAILED: ownFault,
 };
 
 /** How to answer this error. One that nobody has told of is the app's own fault. */

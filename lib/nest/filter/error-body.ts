@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { type KaizenError } from '../../errors/kaizen.error.js';
+import type { KaizenError } from '../../errors/kaizen.error.js';
 import { CLIENT_CLOSED_REQUEST, type ErrorAnswer } from './error-answers.js';
 
 /** What the body of an error response holds: Nest's own fields, and which error it was. */

@@ -1,4 +1,4 @@
-import { type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 
 /** A response as Express and Fastify both have it. */
 export interface HttpReply {

@@ -1,4 +1,4 @@
-import { type ErrorBody } from './error-body.js';
+import type { ErrorBody } from './error-body.js';
 
 /** A client of a WebSocket gateway: of socket.io, or one that is a WebSocket itself. */
 interface SocketClient {

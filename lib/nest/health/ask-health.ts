@@ -1,4 +1,4 @@
-import { type KaizenService } from '../../client/kaizen.service.js';
+import type { KaizenService } from '../../client/kaizen.service.js';
 import { KaizenOptionsError } from '../../errors/options.error.js';
 import { isWorthHandingOver } from '../../transport/resilience/service-trouble.js';
 import { describeFailure } from './describe-failure.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ModuleRef } from '@nestjs/core';
-import { type KaizenService } from '../../client/kaizen.service.js';
+import type { ModuleRef } from '@nestjs/core';
+import type { KaizenService } from '../../client/kaizen.service.js';
 import { getKaizenToken } from '../../client/kaizen-token.js';
 import { KaizenOptionsError } from '../../errors/options.error.js';
 

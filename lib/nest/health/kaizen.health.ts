@@ -53,8 +53,8 @@ export class KaizenHealthIndicator {
    * Asks a client for its health.
    *
    * @param key The name of this check in Terminus' answer.
-   * @returns Up or down, with the `transport`, the `latencyMs` and, where there is a circuit breaker, its
-   * `circuit`. When something is wrong, also with a `message` and, for our own errors, their `code`;
+   * @returns Up or down, with the `transport`, the `latencyMs` and, where there are such, the `circuit` of
+   * the circuit breaker and whether the `cache` is `up` or `down`: an app does its work without one. When something is wrong, also with a `message` and, for our own errors, their `code`;
    * when the client falls back on the embedded engine, it is up with `degraded` and `fallback`.
    * @throws `KaizenOptionsError` for a wrong option, and when no client of this name can be injected here.
    */
@@ -76,8 +76,12 @@ export class KaizenHealthIndicator {
   }
 }
 
-function factsOf({ transport, circuit }: KaizenService): Record<string, string> {
-  return { transport, ...(circuit !== undefined && { circuit }) };
+function factsOf({ transport, circuit, cache }: KaizenService): Record<string, string> {
+  return {
+    transport,
+    ...(circuit !== undefined && { circuit }),
+    ...(cache !== undefined && { cache }),
+  };
 }
 
 function since(started: number): number {

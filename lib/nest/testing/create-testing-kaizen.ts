@@ -1,8 +1,8 @@
-import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
+import type { ResolvedKaizenOptions } from '../../options/kaizen-options.js';
 import { EmbeddedTransport } from '../../transport/embedded/embedded.transport.js';
 import { KaizenRecorder } from './kaizen-recorder.js';
 import { type RecordedKaizen, RecordedKaizenService } from './recorded-kaizen.service.js';
-import { type KaizenResponders } from './scripted-answer.js';
+import type { KaizenResponders } from './scripted-answer.js';
 import { ScriptedTransport } from './scripted.transport.js';
 import { checkTestingOptions, type KaizenTestingClientOptions } from './testing-options.js';
 

@@ -1,12 +1,12 @@
-import { type KaizenOperation } from '../../contract/operations.js';
-import {
-  type KaizenAnyRecordedCall,
-  type KaizenRecordedCall,
-  type KaizenRecordedOperation,
-  type KaizenRecordedPayloads,
-  type KaizenScriptedOperation,
+import type { KaizenOperation } from '../../contract/operations.js';
+import type {
+  KaizenAnyRecordedCall,
+  KaizenRecordedCall,
+  KaizenRecordedOperation,
+  KaizenRecordedPayloads,
+  KaizenScriptedOperation,
 } from './recorded-call.js';
-import { type KaizenResponder, type KaizenScriptedBody } from './scripted-answer.js';
+import type { KaizenResponder, KaizenScriptedBody } from './scripted-answer.js';
 
 /** A call while it is recorded. */
 type OpenCall = { -readonly [K in keyof KaizenRecordedCall]: KaizenRecordedCall[K] };

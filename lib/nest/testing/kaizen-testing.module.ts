@@ -1,12 +1,12 @@
 import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
 import { getKaizenToken } from '../../client/kaizen-token.js';
-import { type KaizenOptions } from '../../options/kaizen-options.js';
+import type { KaizenOptions } from '../../options/kaizen-options.js';
 import { getKaizenOptionsToken } from '../../options/options-token.js';
 import { checkClientName } from '../check-registration.js';
 import { recordedClient } from './create-testing-kaizen.js';
 import { KaizenRecorder } from './kaizen-recorder.js';
 import { getKaizenRecorderToken } from './recorder-token.js';
-import { type KaizenResponders } from './scripted-answer.js';
+import type { KaizenResponders } from './scripted-answer.js';
 import { checkTestingOptions, embedded, type KaizenTestingOptions } from './testing-options.js';
 
 /** Takes the place of `KaizenModule` in tests: the same tokens, the real engine, no network. */

@@ -1,13 +1,13 @@
-import { type KaizenBatchOptions } from '../../client/batch/batch-options.js';
-import { type KaizenBatchResult } from '../../client/batch/batch-result.js';
-import { type KaizenCallOptions } from '../../client/kaizen-call-options.js';
-import {
-  type PromptDecodeStreamEvent,
-  type PromptEncodeStreamEvent,
-  type PromptEncodeStreamPayload,
+import type { KaizenBatchOptions } from '../../client/batch/batch-options.js';
+import type { KaizenBatchResult } from '../../client/batch/batch-result.js';
+import type { KaizenCallOptions } from '../../client/kaizen-call-options.js';
+import type {
+  PromptDecodeStreamEvent,
+  PromptEncodeStreamEvent,
+  PromptEncodeStreamPayload,
 } from '../../client/prompt-stream-events.js';
-import { type KaizenRequests, type KaizenResponses } from '../../contract/types.js';
-import { type KtofSource } from '../../ktof/stream/source.js';
+import type { KaizenRequests, KaizenResponses } from '../../contract/types.js';
+import type { KtofSource } from '../../ktof/stream/source.js';
 
 /** What each recorded method takes. */
 export interface KaizenRecordedPayloads extends KaizenRequests {

@@ -1,21 +1,21 @@
-import { type KaizenBatchOptions } from '../../client/batch/batch-options.js';
-import { type KaizenBatchResult } from '../../client/batch/batch-result.js';
-import { type KaizenCallOptions } from '../../client/kaizen-call-options.js';
-import { type KaizenDecodeStreamOptions } from '../../client/decode-stream-call-options.js';
+import type { KaizenBatchOptions } from '../../client/batch/batch-options.js';
+import type { KaizenBatchResult } from '../../client/batch/batch-result.js';
+import type { KaizenCallOptions } from '../../client/kaizen-call-options.js';
+import type { KaizenDecodeStreamOptions } from '../../client/decode-stream-call-options.js';
 import { KaizenService } from '../../client/kaizen.service.js';
-import {
-  type PromptDecodeStreamEvent,
-  type PromptEncodeStreamEvent,
-  type PromptEncodeStreamPayload,
+import type {
+  PromptDecodeStreamEvent,
+  PromptEncodeStreamEvent,
+  PromptEncodeStreamPayload,
 } from '../../client/prompt-stream-events.js';
-import { type DecompressResponse } from '../../contract/responses/decompress-response.js';
-import { type OptimizeResponseResponse } from '../../contract/responses/optimize-response-response.js';
-import { type PromptDecodeResponse } from '../../contract/responses/prompt-decode-response.js';
-import { type KaizenRequests, type KaizenResponses } from '../../contract/types.js';
-import { type KtofSource } from '../../ktof/stream/source.js';
-import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
-import { type KaizenTransport } from '../../transport/kaizen-transport.js';
-import { type KaizenRecorder } from './kaizen-recorder.js';
+import type { DecompressResponse } from '../../contract/responses/decompress-response.js';
+import type { OptimizeResponseResponse } from '../../contract/responses/optimize-response-response.js';
+import type { PromptDecodeResponse } from '../../contract/responses/prompt-decode-response.js';
+import type { KaizenRequests, KaizenResponses } from '../../contract/types.js';
+import type { KtofSource } from '../../ktof/stream/source.js';
+import type { ResolvedKaizenOptions } from '../../options/kaizen-options.js';
+import type { KaizenTransport } from '../../transport/kaizen-transport.js';
+import type { KaizenRecorder } from './kaizen-recorder.js';
 import { follow, followStream } from './follow.js';
 
 /** A client whose calls are recorded. */

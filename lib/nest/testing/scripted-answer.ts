@@ -1,6 +1,6 @@
-import { type KaizenOperation } from '../../contract/operations.js';
-import { type KaizenRequests } from '../../contract/types.js';
-import { type KaizenTransportCall } from '../../transport/kaizen-transport.js';
+import type { KaizenOperation } from '../../contract/operations.js';
+import type { KaizenRequests } from '../../contract/types.js';
+import type { KaizenTransportCall } from '../../transport/kaizen-transport.js';
 
 /**
  * The body of a response as it is on the wire: `result`, `stats: {original_bytes, compressed_bytes}`,

@@ -1,15 +1,15 @@
-import { type KaizenOperation } from '../../contract/operations.js';
+import type { KaizenOperation } from '../../contract/operations.js';
 import { isRecord } from '../../contract/is-record.js';
-import { type KaizenRequests } from '../../contract/types.js';
+import type { KaizenRequests } from '../../contract/types.js';
 import { wireStats } from '../../engine/wire-envelope.js';
-import {
-  type KaizenTransport,
-  type KaizenTransportAnswer,
-  type KaizenTransportCall,
+import type {
+  KaizenTransport,
+  KaizenTransportAnswer,
+  KaizenTransportCall,
 } from '../../transport/kaizen-transport.js';
 import { TransportDecorator } from '../../transport/resilience/transport-decorator.js';
-import { type KaizenRecorder } from './kaizen-recorder.js';
-import { type KaizenResponders, type KaizenScriptedBody } from './scripted-answer.js';
+import type { KaizenRecorder } from './kaizen-recorder.js';
+import type { KaizenResponders, KaizenScriptedBody } from './scripted-answer.js';
 
 /** Answers as a test has said, and has the transport behind it do the rest. */
 export class ScriptedTransport extends TransportDecorator {

@@ -1,11 +1,11 @@
 import { checkOptions } from '../../options/check-options.js';
 import { ENGINE_OPTION_TABLE, type KaizenEngineOptions } from '../../options/engine-options.js';
-import { type KaizenOptions, type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
-import { type OptionTable } from '../../options/option-rule.js';
+import type { KaizenOptions, ResolvedKaizenOptions } from '../../options/kaizen-options.js';
+import type { OptionTable } from '../../options/option-rule.js';
 import { OPTION_TABLE } from '../../options/option-table.js';
 import { resolveKaizenOptions } from '../../options/resolve-options.js';
-import { type KaizenModuleExtras } from '../kaizen-module-extras.js';
-import { type KaizenResponders } from './scripted-answer.js';
+import type { KaizenModuleExtras } from '../kaizen-module-extras.js';
+import type { KaizenResponders } from './scripted-answer.js';
 
 /** What a client under test is told: how its engine works, and how long calls may take. */
 export interface KaizenTestingClientOptions

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Exchanges } from '../http/exchanges.js';
 import { templateOf } from '../http/route-marks.js';
 import { refusal } from '../refusals/refusal.js';
-import { type Caller } from './caller.js';
+import type { Caller } from './caller.js';
 import { givenKeys } from './given-keys.js';
 import { KeyRing } from './key-ring.js';
 import { isFromThisMachine } from './loopback.js';
@@ -21,7 +21,7 @@ export class AccessGuard implements CanActivate {
     exchange.route = templateOf(context.getHandler());
     if (this.keys.isEmpty) {
       if (isFromThisMachine(request)) return true;
-      throw notFromThisMachine();
+      throw exchange.isGone ? gone() : notFromThisMachine();
     }
     const given = givenKeys(request.headers);
     if (given.length === 0) throw keyMissing();
@@ -33,6 +33,11 @@ export class AccessGuard implements CanActivate {
     const caller = this.keys.identify(given);
     return caller instanceof Promise ? caller.then(letIn) : letIn(caller);
   }
+}
+
+/** Of a socket that is closed nobody knows the addresses. */
+function gone(): Error {
+  return refusal('client_closed', 'The client went away before its request was looked at.');
 }
 
 function notFromThisMachine(): Error {

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type KaizenKeyStore } from '../options/access-options.js';
-import { type Caller } from './caller.js';
-import { type KeyFile } from './key-file.js';
+import type { KaizenKeyStore } from '../options/access-options.js';
+import type { Caller } from './caller.js';
+import type { KeyFile } from './key-file.js';
 import { Refusal } from '../refusals/refusal.js';
 import { digestOf, type KnownKey, readKey } from './read-key.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isRecord } from '../../contract/is-record.js';
 import { KaizenOptionsError } from '../../errors/options.error.js';
-import { type KaizenServerKey } from '../options/access-options.js';
+import type { KaizenServerKey } from '../options/access-options.js';
 
 /** A key as it is compared. */
 export interface KnownKey {

@@ -1,4 +1,4 @@
-import { type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 
 /** So much is read past, that a client which is still sending gets to read the answer. */
 const MOST_BYTES = 256 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
-import { type Caller } from '../access/caller.js';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Caller } from '../access/caller.js';
 
 /** A response: its status, headers and body. */
 export interface Answer {
@@ -15,6 +15,8 @@ export interface FastifyLikeReply {
   readonly sent: boolean;
   code(status: number): unknown;
   headers(headers: OutgoingHttpHeaders): unknown;
+  getHeaders(): OutgoingHttpHeaders;
+  hijack(): unknown;
   send(body: unknown): unknown;
 }
 
@@ -70,9 +72,23 @@ export class Exchange {
       this.reply.send(body);
       return;
     }
+    this.setHead({ status, headers });
+    this.response.end(body);
+  }
+
+  /** Begins an answer whose body is to be written to {@link response}. Headers stay as in {@link send}. */
+  begin(head: Omit<Answer, 'body'>): void {
+    // What the app around has set is with Fastify, which has no part in what follows.
+    const earlier = this.reply?.getHeaders() ?? {};
+    this.reply?.hijack();
+    this.setHead({ ...head, headers: { ...earlier, ...head.headers } });
+  }
+
+  private setHead({ status, headers }: Omit<Answer, 'body'>): void {
     const { response } = this;
     response.statusCode = status;
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value!);
-    response.end(body);
+    for (const [name, value] of Object.entries(headers)) {
+      if (value !== undefined) response.setHeader(name, value);
+    }
   }
 }

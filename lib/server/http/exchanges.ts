@@ -1,4 +1,4 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ArgumentsHost, Injectable } from '@nestjs/common';
 import { Exchange, type FastifyLikeReply } from './exchange.js';
 

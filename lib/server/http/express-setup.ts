@@ -1,5 +1,5 @@
-import { type IncomingMessage } from 'node:http';
-import { type AbstractHttpAdapter } from '@nestjs/core';
+import type { IncomingMessage } from 'node:http';
+import type { AbstractHttpAdapter } from '@nestjs/core';
 import { hasUnparsedBody } from './route-marks.js';
 
 /** A route or middleware, as the router of Express 5 keeps it. */

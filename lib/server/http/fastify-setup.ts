@@ -1,4 +1,4 @@
-import { type AbstractHttpAdapter } from '@nestjs/core';
+import type { AbstractHttpAdapter } from '@nestjs/core';
 import { hasUnparsedBody, isAlsoWithSlash } from './route-marks.js';
 
 /** What is used of Fastify's requests, hooks and routes. */

@@ -1,4 +1,4 @@
-import { type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { refusal } from '../refusals/refusal.js';
 
 /** What a body may be at most. */

@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { applyDecorators, HttpCode, Post } from '@nestjs/common';
+import type { OperationRoute } from '../../contract/operations.js';
 
 const UNPARSED_BODY = Symbol('kaizen:unparsed-body');
 const WITH_SLASH = Symbol('kaizen:with-slash');
@@ -22,6 +24,10 @@ export const AlsoWithSlash = (): MethodDecorator => mark(WITH_SLASH, true);
 
 /** Names the route as figures and logs tell it, whatever its prefix: `/v1/compress`. */
 export const RouteTemplate = (path: string): MethodDecorator => mark(TEMPLATE, path);
+
+/** A route that takes a body: its path is the contract's. */
+export const PostRoute = ({ path }: OperationRoute): MethodDecorator =>
+  applyDecorators(Post(path), RouteTemplate(path), HttpCode(200), UnparsedBody());
 
 /** The name that `@RouteTemplate()` gave the route of this handler. */
 export const templateOf = (handler: object): string | undefined =>

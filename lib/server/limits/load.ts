@@ -10,6 +10,8 @@ export interface LoadLimits {
 export interface HeldBytes {
   /** Holds more; throws a Refusal when that is too much. */
   add(count: number): void;
+  /** Holds so many less, before the answer. */
+  release(count: number): void;
 }
 
 /** How much a server has under way. It refuses what would be more than it can bear. */
@@ -44,6 +46,10 @@ export class Load {
           if (this.#pendingBytes + count > this.limits.maxPendingBytes) throw overloaded();
           bytes += count;
           this.#pendingBytes += count;
+        },
+        release: (count) => {
+          bytes -= count;
+          this.#pendingBytes -= count;
         },
       });
     } finally {

@@ -1,4 +1,4 @@
-import { type RedisLink } from '../redis/redis-link.js';
+import type { RedisLink } from '../redis/redis-link.js';
 
 /** How often a caller came in this window; times are in whole seconds. */
 export interface CountedHits {

@@ -1,9 +1,9 @@
-import { type CanActivate } from '@nestjs/common';
+import type { CanActivate } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { loadDependency } from '../../errors/load-dependency.js';
-import { type Exchanges } from '../http/exchanges.js';
-import { type KaizenRateLimit } from '../options/limit-options.js';
-import { type RedisLink } from '../redis/redis-link.js';
+import type { Exchanges } from '../http/exchanges.js';
+import type { KaizenRateLimit } from '../options/limit-options.js';
+import type { RedisLink } from '../redis/redis-link.js';
 import { refusal } from '../refusals/refusal.js';
 import { RedisCounter } from './redis-counter.js';
 

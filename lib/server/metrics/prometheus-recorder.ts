@@ -1,6 +1,7 @@
 import { loadDependency } from '../../errors/load-dependency.js';
-import { type Exchange } from '../http/exchange.js';
-import { type RefusalCode } from '../refusals/refusal-codes.js';
+import type { Exchange } from '../http/exchange.js';
+import { DURATION_BUCKETS } from '../../integrations/figures/duration-buckets.js';
+import type { RefusalCode } from '../refusals/refusal-codes.js';
 
 /** What the gauges show at the moment they are asked. */
 export interface LoadFigures {
@@ -27,9 +28,6 @@ interface Histogram {
 interface Counter {
   inc(labels: Record<string, string>): void;
 }
-
-/** From a tenth of what an echo takes to the longest that a client waits, in seconds. */
-const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Counts for Prometheus, in a registry of its own. Its labels have few values, whatever is asked. */
 export class PrometheusRecorder {
@@ -62,7 +60,7 @@ export class PrometheusRecorder {
       name: 'kaizen_server_request_duration_seconds',
       help: 'How long requests took, by route, method and class of status.',
       labelNames: ['route', 'method', 'status'],
-      buckets: BUCKETS,
+      buckets: [...DURATION_BUCKETS],
       registers,
     });
     const refusals = new prom.Counter({

@@ -1,6 +1,6 @@
-import { type Exchange } from '../http/exchange.js';
-import { type RefusalCode } from '../refusals/refusal-codes.js';
-import { type PrometheusRecorder } from './prometheus-recorder.js';
+import type { Exchange } from '../http/exchange.js';
+import type { RefusalCode } from '../refusals/refusal-codes.js';
+import type { PrometheusRecorder } from './prometheus-recorder.js';
 
 /** Tells what the server does to Prometheus, where that is wished. */
 export class ServerMetrics {

@@ -1,4 +1,4 @@
-import { type BodyOperation } from '../operations/job.js';
+import type { BodyOperation } from '../operations/job.js';
 
 /** What the fields of requests and responses are, by their names on the wire. */
 export const FIELDS: Readonly<Record<string, string>> = {

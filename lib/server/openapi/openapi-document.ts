@@ -3,12 +3,15 @@ import { REQUEST_SHAPES, type RequestShape } from '../../contract/request-shapes
 import { RESPONSE_SHAPES } from '../../contract/response-shapes.js';
 import { CompressionStats } from '../../contract/responses/compression-stats.js';
 import { TokenStats } from '../../contract/responses/token-stats.js';
-import { type BodyOperation } from '../operations/job.js';
+import type { BodyOperation } from '../operations/job.js';
+import { batchPaths, batchSchemas } from './batch-paths.js';
 import { SUMMARIES } from './descriptions.js';
 import { healthPaths } from './health-paths.js';
 import { type JsonSchema, ref } from './json-schema.js';
-import { ERROR_SCHEMAS, refusalResponses, refusalsOf } from './refusal-responses.js';
+import { postObject } from './post-object.js';
+import { ERROR_SCHEMAS, refusalResponses } from './refusal-responses.js';
 import { partSchema, requestSchema, responseSchema } from './shape-schemas.js';
+import { streamPaths, streamSchemas } from './stream-paths.js';
 
 /** The version of the API, not of this package. */
 const API_VERSION = '1.0.0';
@@ -42,7 +45,7 @@ export function openApiDocument(): OpenApiDocument {
     },
     servers: [{ url: '.' }],
     security: [{ ApiKey: [] }, { Bearer: [] }, {}],
-    paths: { ...healthPaths(), ...operationPaths() },
+    paths: { ...healthPaths(), ...operationPaths(), ...batchPaths(), ...streamPaths() },
     components: {
       schemas: schemas(),
       responses: refusalResponses(),
@@ -85,25 +88,13 @@ function operationPaths(): Record<string, JsonSchema> {
 
 function operationObject(operation: BodyOperation, { type, fields }: RequestShape): JsonSchema {
   const decodesStored = fields.some(({ wire }) => wire === 'ktof');
-  return {
+  return postObject({
     operationId: operation,
     summary: SUMMARIES[operation],
-    parameters: [ref('parameters', 'RequestId')],
-    requestBody: {
-      required: true,
-      content: { 'application/json': { schema: ref('schemas', type.name) } },
-    },
-    responses: {
-      200: {
-        description: 'Done.',
-        headers: { 'X-Request-ID': ref('headers', 'RequestId') },
-        content: {
-          'application/json': { schema: ref('schemas', RESPONSE_SHAPES[operation].type.name) },
-        },
-      },
-      ...refusalsOf(decodesStored),
-    },
-  };
+    body: { 'application/json': ref('schemas', type.name) },
+    answer: { 'application/json': ref('schemas', RESPONSE_SHAPES[operation].type.name) },
+    decodesStored,
+  });
 }
 
 function schemas(): Record<string, JsonSchema> {
@@ -120,6 +111,8 @@ function schemas(): Record<string, JsonSchema> {
     ...Object.fromEntries(responses),
     CompressionStats: partSchema(CompressionStats),
     TokenStats: partSchema(TokenStats),
+    ...batchSchemas(),
+    ...streamSchemas(),
     ...ERROR_SCHEMAS,
   };
 }

@@ -1,5 +1,5 @@
 import { getMetadataStorage } from 'class-validator';
-import { type JsonSchema } from './json-schema.js';
+import type { JsonSchema } from './json-schema.js';
 
 /** A rule that a decorator of class-validator left on a class. */
 interface Rule {

@@ -1,5 +1,5 @@
-import { type RequestShape } from '../../contract/request-shapes.js';
-import { type ResponseShape } from '../../contract/response-shapes.js';
+import type { RequestShape } from '../../contract/request-shapes.js';
+import type { ResponseShape } from '../../contract/response-shapes.js';
 import { FIELDS } from './descriptions.js';
 import { type JsonSchema, nullable, ref } from './json-schema.js';
 import { type RuledField, ruledFields } from './schema-of-rules.js';

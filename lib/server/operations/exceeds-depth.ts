@@ -1,5 +1,6 @@
+import { endOfString } from './string-end.js';
+
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
@@ -19,14 +20,4 @@ export function exceedsDepth(json: Uint8Array, maxDepth: number): boolean {
     } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) depth--;
   }
   return false;
-}
-
-/** Where the string ends whose opening quote is at `start`; the end of the text if it does not. */
-function endOfString(json: Uint8Array, start: number): number {
-  for (let end = json.indexOf(QUOTE, start + 1); end !== -1; end = json.indexOf(QUOTE, end + 1)) {
-    let first = end;
-    while (json[first - 1] === BACKSLASH) first--;
-    if ((end - first) % 2 === 0) return end;
-  }
-  return json.length;
 }

@@ -1,6 +1,6 @@
 import { readable } from '../../engine/pool/heap-budget.js';
 import { threadTooSmall } from '../../engine/pool/pool-errors.js';
-import { type CheckedRequest } from './read-request.js';
+import type { CheckedRequest } from './read-request.js';
 
 const MEBIBYTE = 1_048_576;
 const COMMA = 0x2c;

@@ -1,6 +1,6 @@
-import { type KaizenOperation } from '../../contract/operations.js';
-import { type EngineOptions } from '../../engine/engine-options.js';
-import { type RefusalFacts } from '../refusals/refusal.js';
+import type { KaizenOperation } from '../../contract/operations.js';
+import type { EngineOptions } from '../../engine/engine-options.js';
+import type { RefusalFacts } from '../refusals/refusal.js';
 
 /** An operation that has a body. */
 export type BodyOperation = Exclude<KaizenOperation, 'health'>;
@@ -12,6 +12,8 @@ export interface Job {
   readonly body: Uint8Array;
   /** The stored prompt that the body asks for, once it is known: a record of `stored-prompt.ts`. */
   readonly record?: string;
+  /** Whether the answer is to be the events of a stream, one JSON object a line. */
+  readonly asEvents?: boolean;
 }
 
 /** A prompt to be kept. */

@@ -1,16 +1,19 @@
-import { type OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { createEngine } from '../../engine/engine.js';
-import { type EngineOptions, type VerificationFailureHook } from '../../engine/engine-options.js';
+import type { EngineOptions, VerificationFailureHook } from '../../engine/engine-options.js';
 import { NotSentError } from '../../engine/pool/not-sent.error.js';
 import { resolvePoolOptions } from '../../engine/pool/pool-options.js';
-import { type ResolvedServerOptions } from '../options/server-options.js';
+import type { ResolvedServerOptions } from '../options/server-options.js';
 import { Refusal } from '../refusals/refusal.js';
 import { FarJobs } from './far-jobs.js';
-import { type Job, type JobOutcome, type JobSettings } from './job.js';
+import type { Job, JobOutcome, JobSettings } from './job.js';
 import { costOf, JobRunner } from './run-job.js';
 
 /** What is done in this thread may become so many times as large as what is taken here. */
 const NEAR_GROWTH = 4;
+
+/** From which size on work is done in another thread: about 20 ms of it. Others wait for what is done here. */
+const THRESHOLD_BYTES = 65_536;
 
 /** A job that was carried out, or asks for a stored prompt. */
 export type RunOutcome = Extract<JobOutcome, { kind: 'done' | 'needs-record' }>;
@@ -28,7 +31,8 @@ export class OperationRunner implements OnApplicationShutdown {
   /** @param onVerificationFailure Told of an encode that did not read back. */
   constructor(options: ResolvedServerOptions, onVerificationFailure: VerificationFailureHook) {
     const settings = settingsOf(options);
-    const pool = resolvePoolOptions(options.workers === false ? {} : (options.workers ?? {}));
+    const workers = options.workers === false ? {} : options.workers;
+    const pool = resolvePoolOptions({ thresholdBytes: THRESHOLD_BYTES, ...workers });
     const engine = { ...settings.engine, onVerificationFailure };
     const bounded = { ...engine, maxPayloadBytes: nearLimit(options, pool.thresholdBytes) };
     this.thresholdBytes = pool.thresholdBytes;
@@ -57,12 +61,23 @@ export class OperationRunner implements OnApplicationShutdown {
     return outcome as RunOutcome;
   }
 
+  /**
+   * What carries out work of so many bytes in other threads; `undefined` when this one is to do it.
+   *
+   * @param fromBytes From which size on at the latest.
+   */
+  threadsFor(bytes: number, fromBytes: number): FarJobs | undefined {
+    if (bytes < Math.min(this.thresholdBytes, fromBytes)) return undefined;
+    return this.far?.isAvailable() ? this.far : undefined;
+  }
+
   /** Nest's shutdown hook. It comes after the server was closed: requests under way are answered. */
   async onApplicationShutdown(): Promise<void> {
     await this.far?.close();
   }
 
-  private async outcomeOf(job: Job, signal: () => AbortSignal): Promise<JobOutcome> {
+  /** What {@link run} makes of a job, told also when it failed. Throws whatever {@link FarJobs.run} throws. */
+  async outcomeOf(job: Job, signal: () => AbortSignal): Promise<JobOutcome> {
     const { far } = this;
     if (!far?.isAvailable()) return this.alone.run(job);
     if (costOf(job) < this.thresholdBytes) {

@@ -1,25 +1,19 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { type Exchange } from '../http/exchange.js';
+import { Injectable } from '@nestjs/common';
 import { Exchanges } from '../http/exchanges.js';
-import { readBody } from '../http/read-body.js';
 import { Replies } from '../http/replies.js';
-import { requireJson } from '../http/require-json.js';
-import { type HeldBytes, Load } from '../limits/load.js';
-import { type ResolvedServerOptions } from '../options/server-options.js';
-import { KAIZEN_SERVER_OPTIONS } from '../options/server-options-token.js';
-import { StoredPrompts } from '../payloads/stored-prompts.js';
-import { type BodyOperation, type Job } from './job.js';
-import { OperationRunner, type RunOutcome } from './operation-runner.js';
+import { RequestBodies } from '../http/request-bodies.js';
+import { Load } from '../limits/load.js';
+import type { BodyOperation } from './job.js';
+import { JobAnswers } from './job-answers.js';
 
 /** From a request for an operation to its answer. */
 @Injectable()
 export class OperationGateway {
   constructor(
-    @Inject(KAIZEN_SERVER_OPTIONS) private readonly options: ResolvedServerOptions,
     private readonly exchanges: Exchanges,
     private readonly load: Load,
-    private readonly runner: OperationRunner,
-    private readonly prompts: StoredPrompts,
+    private readonly bodies: RequestBodies,
+    private readonly answers: JobAnswers,
     private readonly replies: Replies,
   ) {}
 
@@ -31,46 +25,10 @@ export class OperationGateway {
   async serve(operation: BodyOperation, request: unknown, response: unknown): Promise<void> {
     const exchange = this.exchanges.of(request, response);
     await this.load.admit(async (held) => {
-      const body = await this.bodyOf(exchange, request, held);
-      this.replies.send(exchange, 200, await this.answerTo({ operation, body }, exchange));
+      const body = await this.bodies.json(exchange, request, held);
+      const answer = await this.answers.to({ operation, body }, exchange);
+      held.add(answer.length);
+      await this.replies.sendAll(exchange, answer);
     });
   }
-
-  private async answerTo(job: Job, exchange: Exchange): Promise<string | Buffer> {
-    const { caller } = exchange;
-    const outcome = await this.outcomeOf(job, exchange);
-    if (outcome.kind === 'needs-record') {
-      const record = await this.prompts.find(outcome.id, caller);
-      return this.answerTo({ ...job, record }, exchange);
-    }
-    if (outcome.toKeep) await this.prompts.keep(outcome.toKeep, caller);
-    return asPayload(outcome.body);
-  }
-
-  private outcomeOf(job: Job, exchange: Exchange): Promise<RunOutcome> {
-    return this.runner.run(job, () => exchange.signal);
-  }
-
-  private async bodyOf(exchange: Exchange, request: unknown, held: HeldBytes): Promise<Buffer> {
-    requireJson(exchange.request);
-    const { maxBodyBytes: maxBytes, bodyTimeoutMs: timeoutMs } = this.options;
-    const limits = { maxBytes, timeoutMs, onBytes: (count: number) => held.add(count) };
-    return parsedBody(exchange, request) ?? readBody(exchange.request, limits);
-  }
-}
-
-/** The body as JSON again, where the app around has parsed it already. */
-function parsedBody(
-  { request: { readableEnded } }: Exchange,
-  request: unknown,
-): Buffer | undefined {
-  if (!readableEnded) return undefined;
-  const { body } = request as { body?: unknown };
-  if (Buffer.isBuffer(body)) return body;
-  return Buffer.from(typeof body === 'string' ? body : (JSON.stringify(body) ?? ''));
-}
-
-function asPayload(body: string | Uint8Array): string | Buffer {
-  if (typeof body === 'string') return body;
-  return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }

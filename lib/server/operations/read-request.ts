@@ -1,10 +1,10 @@
 import { fromWire } from '../../contract/from-wire.js';
-import { type KaizenRequests } from '../../contract/types.js';
+import type { KaizenRequests } from '../../contract/types.js';
 import { validateRequest } from '../../contract/validate-request.js';
 import { KaizenPayloadError } from '../../errors/payload.error.js';
 import { refusal, type RefusalDetail } from '../refusals/refusal.js';
 import { detailLine, violationDetail } from '../refusals/violation-detail.js';
-import { type BodyOperation, type JobSettings } from './job.js';
+import type { BodyOperation, JobSettings } from './job.js';
 
 /** A request that has been checked. */
 export type CheckedRequest = KaizenRequests[BodyOperation];

@@ -1,13 +1,14 @@
 import { isStoredPromptId } from '../../contract/stored-prompt-id.js';
-import { type KaizenRequests } from '../../contract/types.js';
-import { type KaizenEngine } from '../../engine/engine.js';
+import type { KaizenRequests } from '../../contract/types.js';
+import type { KaizenEngine } from '../../engine/engine.js';
 import { workField } from '../../engine/pool/work.js';
-import { type WireEnvelope } from '../../engine/wire-envelope.js';
+import type { WireEnvelope } from '../../engine/wire-envelope.js';
 import { KaizenPayloadError } from '../../errors/payload.error.js';
 import { factsOf } from '../refusals/facts-of.js';
 import { refusal } from '../refusals/refusal.js';
 import { requireRoomFor, requireRoomForText } from './heap-room.js';
-import { type Job, type JobOutcome, type JobSettings, type PromptToKeep } from './job.js';
+import type { Job, JobOutcome, JobSettings, PromptToKeep } from './job.js';
+import { encodeEvents } from './encode-events.js';
 import { parseBody } from './parse-body.js';
 import { type CheckedRequest, readRequest } from './read-request.js';
 import { newPromptId, promptRecord, withStoredPrompt } from './stored-prompt.js';
@@ -49,19 +50,19 @@ export class JobRunner {
     const request = readRequest(operation, parsed, this.settings);
     if (costOf(job, request) > maxCost) return { kind: 'too-costly' };
     requireRoomForText(request, maxMemoryMb);
-    if (!asksForPrompt(request)) return this.answer(operation, request);
+    if (!asksForPrompt(request)) return this.answer(job, request);
     if (!this.settings.keepsPrompts) throw keepsNothing('ktof');
     if (record === undefined) return { kind: 'needs-record', id: request.ktof };
-    return this.answer(operation, withStoredPrompt(request, record));
+    return this.answer(job, withStoredPrompt(request, record));
   }
 
-  private async answer(operation: Job['operation'], request: CheckedRequest): Promise<JobOutcome> {
+  private async answer({ operation, asEvents }: Job, request: CheckedRequest): Promise<JobOutcome> {
     const { store, ...plain } = request as KaizenRequests['promptsEncode'];
     if (store && !this.settings.keepsPrompts) throw keepsNothing('store');
     const envelope = await this.engine.execute(operation, plain);
     const toKeep = store ? keep(envelope) : undefined;
-    const body = JSON.stringify(toKeep ? { ...envelope, payload_id: toKeep.id } : envelope);
-    return { kind: 'done', body, toKeep };
+    const told = toKeep ? { ...envelope, payload_id: toKeep.id } : envelope;
+    return { kind: 'done', body: asEvents ? encodeEvents(told) : JSON.stringify(told), toKeep };
   }
 
   /** A text may stand for much more than its size says: who has a bound leaves it to who has none. */

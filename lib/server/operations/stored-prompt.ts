@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type PromptDecodePayload } from '../../contract/requests/prompt-decode-payload.dto.js';
+import type { PromptDecodePayload } from '../../contract/requests/prompt-decode-payload.dto.js';
 import { isRecord } from '../../contract/is-record.js';
-import { type WireEnvelope } from '../../engine/wire-envelope.js';
+import type { WireEnvelope } from '../../engine/wire-envelope.js';
 
 /** 192 random bits in 32 characters: nobody guesses one. */
 const ID_BYTES = 24;

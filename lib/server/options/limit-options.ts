@@ -20,6 +20,20 @@ export interface KaizenServerLimitOptions {
   maxPendingBytes?: number;
   /** How many models a request may have tokens counted for, before 422. Default 16. */
   maxTokenModels?: number;
+  /** How many requests a batch may have, before 422. Default 1000. */
+  maxBatchItems?: number;
+  /** The longest text to decode as a stream, in bytes; a longer one ends with 413. Default 1 GiB. */
+  maxStreamBytes?: number;
+  /**
+   * The largest value, or row of a table, that may stand in one line of such a text, in bytes; a larger one
+   * ends with 413, since it is decoded in one go. Default 1 MiB.
+   */
+  maxStreamValueBytes?: number;
+  /**
+   * How long a client may pause, in milliseconds, while it sends a text to decode as a stream, before
+   * 408; and while it reads a stream or the answer to a batch, before it is cut off. Default 30 000.
+   */
+  streamIdleMs?: number;
   /**
    * How many requests each key, or each address where there are no keys, may make; more are answered
    * with 429. Needs `@nestjs/throttler`. Default `false`.
@@ -41,5 +55,9 @@ export const LIMIT_OPTION_TABLE: OptionTable<KaizenServerLimitOptions> = {
   maxConcurrency: wholeNumber(1, 1_000_000, 256),
   maxPendingBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER, 256 * MEBIBYTE),
   maxTokenModels: wholeNumber(0, 1000, 16),
+  maxBatchItems: wholeNumber(1, 100_000, 1000),
+  maxStreamBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER, 1024 * MEBIBYTE),
+  maxStreamValueBytes: wholeNumber(1, 2 ** 29, MEBIBYTE),
+  streamIdleMs: milliseconds(1, 30_000),
   rateLimit: falseOr(RATE_LIMIT_TABLE, false),
 };

@@ -1,5 +1,5 @@
 import { ENGINE_OPTION_TABLE, type KaizenEngineOptions } from '../../options/engine-options.js';
-import { type OptionTable } from '../../options/option-rule.js';
+import type { OptionTable } from '../../options/option-rule.js';
 import { ACCESS_OPTION_TABLE, type KaizenServerAccessOptions } from './access-options.js';
 import {
   type KaizenRateLimit,

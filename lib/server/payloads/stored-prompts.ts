@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Caller } from '../access/caller.js';
-import { type PromptToKeep } from '../operations/job.js';
-import { type KaizenPayloadStore } from '../options/store-options.js';
+import type { Caller } from '../access/caller.js';
+import type { PromptToKeep } from '../operations/job.js';
+import type { KaizenPayloadStore } from '../options/store-options.js';
 import { Refusal, refusal } from '../refusals/refusal.js';
 
 /** How long prompts are kept, and that they have been, in milliseconds. */

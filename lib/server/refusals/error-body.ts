@@ -1,4 +1,5 @@
-import { type RefusalFacts } from './refusal.js';
+import type { RefusalFacts } from './refusal.js';
+import { statusOf } from './refusal-codes.js';
 
 /** The body of an error response. */
 export interface ErrorBody {
@@ -20,4 +21,16 @@ export function errorBody(
 ): ErrorBody {
   const error = { code, message, ...(details && { details }), request_id: requestId };
   return status === 422 && details ? { detail: details, error } : { error };
+}
+
+/** What stands for an error response inside of another one: in a batch, and in a stream of events. */
+export interface ErrorPart {
+  readonly status_code: number;
+  readonly error: Omit<ErrorBody['error'], 'request_id'>;
+}
+
+/** A refusal as a part of a response. */
+export function errorPart(facts: RefusalFacts): ErrorPart {
+  const { code, message, details } = facts;
+  return { status_code: statusOf(facts), error: { code, message, ...(details && { details }) } };
 }

@@ -23,7 +23,10 @@ export const REFUSALS = {
   request_timeout: { status: 408, meaning: 'The body did not arrive in time.' },
   payload_expired: { status: 410, meaning: 'The time of the stored prompt has passed.' },
   too_large: { status: 413, meaning: 'The body, or what it decodes to, is too large.' },
-  unsupported_media_type: { status: 415, meaning: 'The body must be plain JSON in UTF-8.' },
+  unsupported_media_type: {
+    status: 415,
+    meaning: 'The body is of a type that the route does not take.',
+  },
   validation_failed: { status: 422, meaning: 'A field is missing, mistyped or unknown.' },
   too_deep: { status: 422, meaning: 'The body has too many levels.' },
   rate_limited: { status: 429, meaning: 'Too many requests.', isTransient: true },
@@ -41,6 +44,11 @@ export const REFUSALS = {
 
 /** A code of the server's error bodies. */
 export type RefusalCode = keyof typeof REFUSALS;
+
+/** The HTTP status of a refusal. */
+export function statusOf({ code, status }: { code: RefusalCode; status?: number }): number {
+  return status ?? REFUSALS[code].status;
+}
 
 /** The code for an HTTP status that something else than this server's own code decided on. */
 export function codeForStatus(status: number): RefusalCode {

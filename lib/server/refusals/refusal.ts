@@ -1,5 +1,5 @@
-import { type KaizenErrorDetail } from '../../errors/api.error.js';
-import { type RefusalCode } from './refusal-codes.js';
+import type { KaizenErrorDetail } from '../../errors/api.error.js';
+import type { RefusalCode } from './refusal-codes.js';
 
 /** A place in a request and what is wrong there. Of KTOF text it has line and column, from 1. */
 export interface RefusalDetail extends KaizenErrorDetail {

@@ -1,6 +1,6 @@
 import { RULE } from '../../contract/rules.js';
-import { type KaizenPayloadError } from '../../errors/payload.error.js';
-import { type RefusalDetail } from './refusal.js';
+import type { KaizenPayloadError } from '../../errors/payload.error.js';
+import type { RefusalDetail } from './refusal.js';
 
 /** What FastAPI calls a broken rule, by what the rule says. */
 const TYPES: ReadonlyMap<string, string> = new Map([

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import { type Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { errorBody } from '../refusals/error-body.js';
-import { type RefusalFacts } from '../refusals/refusal.js';
+import type { RefusalFacts } from '../refusals/refusal.js';
 
 /** What to say of each of Node's codes for a request that it cannot read. */
 const FACTS: Readonly<Record<string, RefusalFacts & { readonly status: number }>> = {

@@ -1,9 +1,9 @@
-import { type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ServerState } from '../http/server-state.js';
+import type { ServerState } from '../http/server-state.js';
 import { answerUnreadable } from './answer-unreadable.js';
 import { CHECK_EVERY_MS } from './create-adapter.js';
-import { type ResolvedListenOptions } from './serve-options.js';
+import type { ResolvedListenOptions } from './serve-options.js';
 
 /** The connections of a server: how long they may take, and how they end. */
 export class Connections {
@@ -23,18 +23,15 @@ export class Connections {
   }
 
   /** Sets how long clients may take. */
-  limit(
-    {
-      headersTimeoutMs: headersTimeout,
-      keepAliveTimeoutMs: keepAliveTimeout,
-      socketTimeoutMs: timeout,
-      maxConnections,
-    }: ResolvedListenOptions,
-    bodyTimeoutMs: number,
-  ): void {
+  limit({
+    headersTimeoutMs: headersTimeout,
+    keepAliveTimeoutMs: keepAliveTimeout,
+    socketTimeoutMs: timeout,
+    maxConnections,
+  }: ResolvedListenOptions): void {
     const { server } = this;
-    // The body has a clock of its own, whose answer is better.
-    const requestTimeout = headersTimeout + bodyTimeoutMs;
+    // A body has a clock of its own, whose answer is better; that of a stream may take any time.
+    const requestTimeout = 0;
     const connectionsCheckingInterval = CHECK_EVERY_MS;
     Object.assign(server, { headersTimeout, requestTimeout, keepAliveTimeout, timeout });
     Object.assign(server, {

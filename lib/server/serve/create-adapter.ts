@@ -1,7 +1,7 @@
-import { type AbstractHttpAdapter } from '@nestjs/core';
+import type { AbstractHttpAdapter } from '@nestjs/core';
 import { loadDependency } from '../../errors/load-dependency.js';
 import { isInstalled } from './is-installed.js';
-import { type ResolvedListenOptions } from './serve-options.js';
+import type { ResolvedListenOptions } from './serve-options.js';
 
 /** Told of a request that the router of Fastify cannot read, before anything else is. */
 export type UnreadableHandler = (error: Error, request: unknown, reply: unknown) => void;

@@ -1,4 +1,4 @@
-import { type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { type INestApplication, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { KeyRing } from '../access/key-ring.js';
@@ -7,8 +7,6 @@ import { Exchanges } from '../http/exchanges.js';
 import { Replies } from '../http/replies.js';
 import { ServerState } from '../http/server-state.js';
 import { KaizenServerModule } from '../kaizen-server.module.js';
-import { type ResolvedServerOptions } from '../options/server-options.js';
-import { KAIZEN_SERVER_OPTIONS } from '../options/server-options-token.js';
 import { refusal } from '../refusals/refusal.js';
 import { Connections } from './connections.js';
 import { createAdapter } from './create-adapter.js';
@@ -39,9 +37,8 @@ export async function createKaizenServer(options: KaizenServeOptions = {}): Prom
   const parts = readServeOptions(options);
   const app = await createApp(parts);
   const connections = new Connections(app.getHttpServer() as Server, app.get(ServerState));
-  const { bodyTimeoutMs } = app.get<ResolvedServerOptions>(KAIZEN_SERVER_OPTIONS);
   await app.init();
-  connections.limit(parts.listen, bodyTimeoutMs);
+  connections.limit(parts.listen);
   warnOfClosedDoor(app, parts.listen);
   return new KaizenServer(app, connections, parts.listen);
 }

@@ -1,9 +1,9 @@
-import { type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type INestApplication } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
 import { ServerState } from '../http/server-state.js';
-import { type Connections } from './connections.js';
-import { type ResolvedListenOptions } from './serve-options.js';
+import type { Connections } from './connections.js';
+import type { ResolvedListenOptions } from './serve-options.js';
 
 /** A server that is ready to listen. {@link createKaizenServer} makes one. */
 export class KaizenServer {

@@ -11,7 +11,7 @@ import {
   withMethods,
 } from '../../options/option-rule.js';
 import { type OptionVariables, readVariables } from '../../options/read-variables.js';
-import { type KaizenLogger } from '../../options/report-options.js';
+import type { KaizenLogger } from '../../options/report-options.js';
 import { EXTRAS_TABLE, type KaizenServerModuleExtras } from '../assemble-server-module.js';
 import { type KaizenServerOptions, SERVER_OPTION_TABLE } from '../options/server-options.js';
 
@@ -94,7 +94,8 @@ const LISTEN_OPTION_TABLE: OptionTable<KaizenListenOptions> = {
   },
 };
 
-const SERVE_OPTION_TABLE: OptionTable<KaizenServeOptions> = {
+/** Every option of a ready server, what it accepts and its default. */
+export const SERVE_OPTION_TABLE: OptionTable<KaizenServeOptions> = {
   ...SERVER_OPTION_TABLE,
   ...EXTRAS_TABLE,
   ...LISTEN_OPTION_TABLE,

@@ -1,9 +1,15 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
-import { OPERATIONS } from '../../contract/operations.js';
-import { type Exchange } from '../http/exchange.js';
-import { type Exchanges } from '../http/exchanges.js';
-import { type Replies } from '../http/replies.js';
+import { BATCH_ROUTES } from '../../contract/batch-routes.js';
+import { type OperationRoute, OPERATIONS } from '../../contract/operations.js';
+import { STREAM_ROUTES } from '../../contract/stream-routes.js';
+import type { Exchange } from '../http/exchange.js';
+import type { Exchanges } from '../http/exchanges.js';
+import type { Replies } from '../http/replies.js';
 import { refusal } from '../refusals/refusal.js';
+
+const ROUTES: readonly OperationRoute[] = [OPERATIONS, BATCH_ROUTES, STREAM_ROUTES].flatMap((all) =>
+  Object.values<OperationRoute>(all),
+);
 
 /** Gives what no route answers the server's own error body. */
 @Catch()
@@ -22,7 +28,7 @@ export class UnknownRouteFilter implements ExceptionFilter {
 
   private unknownRoute({ request }: Exchange): Error {
     const path = (request.url ?? '').split('?')[0]!;
-    const operation = Object.values(OPERATIONS).find((known) => this.prefix + known.path === path);
+    const operation = ROUTES.find((known) => this.prefix + known.path === path);
     if (operation === undefined) {
       return refusal('not_found', 'There is no such route. The routes are in /openapi.json.');
     }

@@ -1,6 +1,6 @@
-import { type KaizenOperation } from '../../contract/operations.js';
-import { type KaizenRequests } from '../../contract/types.js';
-import { type VerificationFailureHook } from '../../engine/engine-options.js';
+import type { KaizenOperation } from '../../contract/operations.js';
+import type { KaizenRequests } from '../../contract/types.js';
+import type { VerificationFailureHook } from '../../engine/engine-options.js';
 import { createPooledEngine, type PooledEngine } from '../../engine/pool/pooled-engine.js';
 import {
   type DecodeStreamPart,
@@ -9,11 +9,11 @@ import {
   type EncodeStreamRequest,
   StreamEngine,
 } from '../../engine/stream/stream-engine.js';
-import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
-import {
-  type KaizenTransport,
-  type KaizenTransportAnswer,
-  type KaizenTransportCall,
+import type { ResolvedKaizenOptions } from '../../options/kaizen-options.js';
+import type {
+  KaizenTransport,
+  KaizenTransportAnswer,
+  KaizenTransportCall,
 } from '../kaizen-transport.js';
 
 /** Who is told what the engine meets. */

@@ -1,5 +1,5 @@
-import { type AxiosRequestConfig } from 'axios';
-import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
+import type { AxiosRequestConfig } from 'axios';
+import type { ResolvedKaizenOptions } from '../../options/kaizen-options.js';
 import { clientHeaders } from './client-headers.js';
 
 /**

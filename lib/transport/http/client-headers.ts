@@ -1,4 +1,4 @@
-import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
+import type { ResolvedKaizenOptions } from '../../options/kaizen-options.js';
 import { PACKAGE_VERSION } from './package-version.js';
 
 /** The headers of every request of a client, with lower-case names. */

@@ -1,5 +1,5 @@
 import axios, { type AxiosInstance } from 'axios';
-import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
+import type { ResolvedKaizenOptions } from '../../options/kaizen-options.js';
 import { axiosDefaults } from './axios-defaults.js';
 
 /** An axios instance of a client's own, for a client outside Nest. */

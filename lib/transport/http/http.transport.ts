@@ -1,23 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { type AxiosInstance, type AxiosRequestConfig } from 'axios';
-import { type KaizenBatchOperation } from '../../contract/batch-routes.js';
+import type { AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
+import type { KaizenBatchOperation } from '../../contract/batch-routes.js';
 import {
   type KaizenOperation,
   type OperationRoute,
   OPERATIONS,
 } from '../../contract/operations.js';
-import { type KaizenRequests } from '../../contract/types.js';
-import { type Reporter } from '../../observability/reporter.js';
-import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
-import {
-  type KaizenBatchAnswer,
-  type KaizenBatchItem,
-  type KaizenTransport,
-  type KaizenTransportAnswer,
-  type KaizenTransportCall,
+import { STREAM_EVENTS_TYPE } from '../../contract/stream-routes.js';
+import type { KaizenRequests } from '../../contract/types.js';
+import type {
+  DecodeStreamRequest,
+  EncodeStreamRequest,
+} from '../../engine/stream/stream-engine.js';
+import type { Reporter } from '../../observability/reporter.js';
+import type { ResolvedKaizenOptions } from '../../options/kaizen-options.js';
+import type {
+  KaizenBatchAnswer,
+  KaizenBatchItem,
+  KaizenDecodeStreamPart,
+  KaizenEncodeStreamPart,
+  KaizenTransport,
+  KaizenTransportAnswer,
+  KaizenTransportCall,
 } from '../kaizen-transport.js';
 import { BatchRequests } from './batch/batch-requests.js';
-import { requestIdOf } from './body/plain-headers.js';
+import { cleanRequestId } from './body/clean-request-id.js';
 import { readBody } from './body/read-body.js';
 import { lowerCase } from './client-headers.js';
 import { tellEndOf } from './failures/ended-call.js';
@@ -26,8 +33,11 @@ import { requestBody } from './request-body.js';
 import { RequestState } from './request-state.js';
 import { installRetries } from './retry/install-retries.js';
 import { type ConnectionAgents, createAgents } from './sockets/agents.js';
-import { type PhaseTimeouts } from './sockets/phase-timeouts.js';
+import type { PhaseTimeouts } from './sockets/phase-timeouts.js';
 import { createTimedTransport } from './sockets/timed-transport.js';
+import type { EventReader } from './stream/event-reader.js';
+import { installStreams } from './stream/install-streams.js';
+import { type StreamMessage, StreamRequests } from './stream/stream-requests.js';
 import { trimDefaults } from './trim-defaults.js';
 
 type Route = Pick<OperationRoute, 'method' | 'path'>;
@@ -38,7 +48,9 @@ export class HttpTransport implements KaizenTransport {
   readonly #options: ResolvedKaizenOptions;
   readonly #axios: AxiosInstance;
   readonly #agents: ConnectionAgents;
+  readonly #reporter: Reporter;
   readonly #batches: BatchRequests;
+  readonly #streams: StreamRequests;
 
   /**
    * @param options The client's options.
@@ -48,15 +60,21 @@ export class HttpTransport implements KaizenTransport {
   constructor(options: ResolvedKaizenOptions, axios: AxiosInstance, reporter: Reporter) {
     this.#options = options;
     this.#axios = axios;
+    this.#reporter = reporter;
     this.#agents = createAgents(options, options.baseUrl);
     trimDefaults(axios);
     const { httpAgent, httpsAgent } = this.#agents;
     const transport = createTimedTransport(options);
     Object.assign(axios.defaults, { httpAgent, httpsAgent, transport });
+    installStreams(axios);
     installRetries(axios, { options, agents: this.#agents, reporter });
     this.#batches = new BatchRequests(options, (operation, path, body, call) =>
       this.#ask(new RequestState(operation, call), { method: 'POST', path }, body),
     );
+    this.#streams = new StreamRequests(options, {
+      send: (state, message) => this.#openStream(state, message),
+      execute: (operation, request, call) => this.execute(operation, request, call),
+    });
   }
 
   /** {@inheritDoc KaizenTransport.execute} */
@@ -78,6 +96,22 @@ export class HttpTransport implements KaizenTransport {
     return this.#batches.execute(operation, items, call);
   }
 
+  /** {@inheritDoc KaizenTransport.encodeStream} */
+  encodeStream(
+    request: EncodeStreamRequest,
+    call: KaizenTransportCall,
+  ): AsyncIterable<KaizenEncodeStreamPart> {
+    return this.#streams.encode(request, call);
+  }
+
+  /** {@inheritDoc KaizenTransport.decodeStream} */
+  decodeStream(
+    request: DecodeStreamRequest,
+    call: KaizenTransportCall,
+  ): AsyncIterable<KaizenDecodeStreamPart> {
+    return this.#streams.decode(request, call);
+  }
+
   /** Closes every socket. */
   close(): Promise<void> {
     this.#agents.close();
@@ -95,13 +129,33 @@ export class HttpTransport implements KaizenTransport {
       const response = await this.#axios.request<Buffer>(this.#config(state, route, data));
       const body = readBody(response);
       letGoOfBytes(response);
-      const requestId = requestIdOf(response.headers);
+      const requestId = cleanRequestId(response.headers, state.call, this.#reporter.redactor);
       return { body, servedBy: this.kind, requestId, attempts: state.attempts };
     } catch (error) {
       throw toKaizenError(error, failed);
     } finally {
       forget();
     }
+  }
+
+  #openStream(
+    state: RequestState,
+    { path, type, body }: StreamMessage,
+  ): Promise<AxiosResponse<EventReader>> {
+    const config = this.#config(state, { method: 'POST', path }, body);
+    return this.#axios.request({
+      ...config,
+      responseType: 'stream',
+      // The events are counted as they are read.
+      maxContentLength: -1,
+      headers: {
+        ...config.headers,
+        accept: `${STREAM_EVENTS_TYPE}, application/json`,
+        'content-type': type,
+      },
+      // An upload cannot be sent again, so it must not meet a socket that is just being closed.
+      ...(state.stream?.upload && this.#agents.fresh()),
+    });
   }
 
   #config(
@@ -117,6 +171,7 @@ export class HttpTransport implements KaizenTransport {
       signal: call.signal,
       headers: {
         ...(call.headers && lowerCase(call.headers)),
+        ...(call.secretHeaders && lowerCase(call.secretHeaders)),
         ...(data !== undefined && { 'content-type': 'application/json' }),
         'x-request-id': call.requestId,
         'idempotency-key': call.idempotencyKey ?? randomUUID(),

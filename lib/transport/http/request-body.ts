@@ -1,9 +1,9 @@
 import { type KaizenOperation, OPERATIONS } from '../../contract/operations.js';
 import { toWire } from '../../contract/to-wire.js';
-import { type KaizenRequests } from '../../contract/types.js';
+import type { KaizenRequests } from '../../contract/types.js';
 import { KaizenPayloadError } from '../../errors/payload.error.js';
 import { normalize } from '../../ktof/encode/normalize.js';
-import { type ResolvedKaizenOptions } from '../../options/kaizen-options.js';
+import type { ResolvedKaizenOptions } from '../../options/kaizen-options.js';
 
 /** The fields that hold a caller's own values, as requests name them. */
 const OPAQUE = ['data', 'prompt', 'ktof', 'metadata', 'schemas', 'replayMeta'] as const;

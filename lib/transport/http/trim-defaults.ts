@@ -1,4 +1,4 @@
-import { type AxiosInstance } from 'axios';
+import type { AxiosInstance } from 'axios';
 
 /** What axios has for browsers and its older ways, and what is off: that may as well be absent. */
 const UNUSED = [

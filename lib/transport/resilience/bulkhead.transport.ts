@@ -1,12 +1,12 @@
-import { type KaizenOperation } from '../../contract/operations.js';
-import { type KaizenRequests } from '../../contract/types.js';
+import type { KaizenOperation } from '../../contract/operations.js';
+import type { KaizenRequests } from '../../contract/types.js';
 import { Slots } from '../../engine/pool/slots.js';
 import { KaizenClosedError } from '../../errors/closed.error.js';
 import { KaizenOverloadedError } from '../../errors/overloaded.error.js';
-import {
-  type KaizenTransport,
-  type KaizenTransportAnswer,
-  type KaizenTransportCall,
+import type {
+  KaizenTransport,
+  KaizenTransportAnswer,
+  KaizenTransportCall,
 } from '../kaizen-transport.js';
 import { GuardingTransport } from './guarding-transport.js';
 

@@ -10,12 +10,8 @@ import {
 } from 'cockatiel';
 import { KaizenCircuitOpenError } from '../../errors/circuit-open.error.js';
 import { KaizenTimeoutError } from '../../errors/timeout.error.js';
-import { type KaizenCircuitBreakerOptions } from '../../options/resilience-options.js';
-import {
-  type CircuitState,
-  type KaizenTransport,
-  type KaizenTransportCall,
-} from '../kaizen-transport.js';
+import type { KaizenCircuitBreakerOptions } from '../../options/resilience-options.js';
+import type { CircuitState, KaizenTransport, KaizenTransportCall } from '../kaizen-transport.js';
 import { GuardingTransport } from './guarding-transport.js';
 import { isOutage, isRefusal } from './service-trouble.js';
 
@@ -89,6 +85,11 @@ export class CircuitBreakerTransport extends GuardingTransport {
     const outcome = await this.#ask(call, work);
     if ('error' in outcome) throw outcome.error;
     return outcome.answer;
+  }
+
+  /** Others wait for the outcome of a trial, and a stream may take its time. */
+  protected override isSettledByFirst(): boolean {
+    return this.circuit !== 'closed';
   }
 
   async #ask<T>(call: KaizenTransportCall, work: () => Promise<T>): Promise<Outcome<T>> {

@@ -1,22 +1,29 @@
-import { type KaizenBatchOperation } from '../../contract/batch-routes.js';
-import { type KaizenOperation } from '../../contract/operations.js';
-import { type ServedBy } from '../../contract/responses/served-by.js';
+import type { KaizenBatchOperation } from '../../contract/batch-routes.js';
+import type { KaizenOperation } from '../../contract/operations.js';
 import { hydrateResponse } from '../../contract/hydrate-response.js';
 import { isStoredPromptId } from '../../contract/stored-prompt-id.js';
-import { type KaizenRequests } from '../../contract/types.js';
+import type { KaizenRequests } from '../../contract/types.js';
 import { LoopShare } from '../../engine/pool/loop-share.js';
-import { type KaizenError } from '../../errors/kaizen.error.js';
-import { KaizenTimeoutError } from '../../errors/timeout.error.js';
+import type {
+  DecodeStreamRequest,
+  EncodeStreamRequest,
+} from '../../engine/stream/stream-engine.js';
+import type { KaizenError } from '../../errors/kaizen.error.js';
 import { inLanes } from '../batch/in-lanes.js';
-import {
-  type KaizenBatchAnswer,
-  type KaizenBatchItem,
-  type KaizenTransport,
-  type KaizenTransportAnswer,
-  type KaizenTransportCall,
+import type {
+  KaizenBatchAnswer,
+  KaizenBatchItem,
+  KaizenDecodeStreamPart,
+  KaizenEncodeStreamPart,
+  KaizenTransport,
+  KaizenTransportAnswer,
+  KaizenTransportCall,
 } from '../kaizen-transport.js';
+import { fallbackStream, servedBy } from './fallback-stream.js';
+import { LimitedCall } from './limited-call.js';
 import { isWorthHandingOver } from './service-trouble.js';
 import { TransportDecorator } from './transport-decorator.js';
+import { WatchedSource } from './watched-source.js';
 
 /** A call that was handed over. */
 export interface HandedOver {
@@ -26,9 +33,6 @@ export interface HandedOver {
   readonly error: KaizenError;
 }
 
-/** The share of a call's time that is kept for the embedded engine, and the most of it. */
-const RESERVED_SHARE = 0.1;
-const MOST_RESERVED_MS = 1000;
 /** How many requests of a batch the engine is handed at once. */
 const HANDED_OVER_AT_ONCE = 8;
 
@@ -36,12 +40,11 @@ const HANDED_OVER_AT_ONCE = 8;
  * Has the embedded engine answer what the service does not: when it cannot be reached, is too slow,
  * fails after all retries, is left alone by the circuit breaker, or sends what is no answer of a
  * Kaizen service. The service gets a tenth less of a call's time, at most a second, so that some is
- * left. Of a batch each request is handed over by itself. Never handed over are health, which must tell
- * the truth, and the id of a prompt that the service keeps. Streams that the service does not have are
- * the engine's from the start.
+ * left. Of a batch each request is handed over by itself. A stream is handed over as long as nothing came
+ * of it: no chunk of an encoding, and of what is to be decoded no byte has been taken. Never handed over
+ * are health, which must tell the truth, and the id of a prompt that the service keeps.
  */
 export class FallbackTransport extends TransportDecorator {
-  override readonly streamsBy: ServedBy;
   override readonly executeBatch: KaizenTransport['executeBatch'];
   override readonly encodeStream: KaizenTransport['encodeStream'];
   override readonly decodeStream: KaizenTransport['decodeStream'];
@@ -64,11 +67,8 @@ export class FallbackTransport extends TransportDecorator {
     this.#report = report;
     this.executeBatch =
       primary.executeBatch && ((operation, items, call) => this.#batch(operation, items, call));
-    this.streamsBy = primary.encodeStream ? primary.kind : embedded.kind;
-    this.encodeStream =
-      primary.encodeStream?.bind(primary) ?? embedded.encodeStream?.bind(embedded);
-    this.decodeStream =
-      primary.decodeStream?.bind(primary) ?? embedded.decodeStream?.bind(embedded);
+    this.encodeStream = (request, call) => this.#encodeStream(request, call);
+    this.decodeStream = (request, call) => this.#decodeStream(request, call);
   }
 
   /** {@inheritDoc KaizenTransport.execute} */
@@ -83,7 +83,7 @@ export class FallbackTransport extends TransportDecorator {
         this.inner.execute(operation, request, limited),
       );
       // Another program may answer at the service's address, with JSON of its own.
-      hydrateResponse(operation, answer.body, call);
+      hydrateResponse(operation, answer.body, { requestId: call.requestId });
       return answer;
     } catch (error) {
       if (call.signal.aborted || !isWorthHandingOver(error) || isStored(request)) throw error;
@@ -94,6 +94,51 @@ export class FallbackTransport extends TransportDecorator {
   /** Frees what the engine holds as well. */
   override async close(): Promise<void> {
     await Promise.all([super.close(), this.#embedded.close()]);
+  }
+
+  #encodeStream(
+    request: EncodeStreamRequest,
+    call: KaizenTransportCall,
+  ): AsyncIterable<KaizenEncodeStreamPart> {
+    const embedded = this.#embedded;
+    const serve = () => servedBy(embedded.kind, embedded.encodeStream!(request, call));
+    if (!this.inner.encodeStream) return serve();
+    return fallbackStream({
+      operation: 'promptsEncode',
+      call,
+      ask: (limited) => this.inner.encodeStream!(request, limited.call),
+      handOver: (error) => {
+        this.#tell('promptsEncode', call, error as KaizenError);
+        return serve();
+      },
+      isUntouched: () => true,
+    });
+  }
+
+  #decodeStream(
+    request: DecodeStreamRequest,
+    call: KaizenTransportCall,
+  ): AsyncIterable<KaizenDecodeStreamPart> {
+    const embedded = this.#embedded;
+    const serve = () => servedBy(embedded.kind, embedded.decodeStream!(request, call));
+    if (!this.inner.decodeStream) return serve();
+    let isTaken = false;
+    return fallbackStream({
+      operation: 'promptsDecode',
+      call,
+      ask: (limited) => {
+        const source = new WatchedSource(request.source, () => {
+          isTaken = true;
+          limited.lift();
+        });
+        return this.inner.decodeStream!({ ...request, source }, limited.call);
+      },
+      handOver: (error) => {
+        this.#tell('promptsDecode', call, error as KaizenError);
+        return serve();
+      },
+      isUntouched: () => !isTaken,
+    });
   }
 
   async #batch<O extends KaizenBatchOperation>(
@@ -138,19 +183,11 @@ export class FallbackTransport extends TransportDecorator {
     call: KaizenTransportCall,
     ask: (limited: KaizenTransportCall) => Promise<T>,
   ): Promise<T> {
-    const reserveMs = Math.min(call.timeoutMs * RESERVED_SHARE, MOST_RESERVED_MS);
-    const timeoutMs = Math.max(1, Math.floor(call.timeoutMs - reserveMs));
-    const controller = new AbortController();
-    const end = () => controller.abort(call.signal.reason);
-    const timer = setTimeout(() => controller.abort(tooSlow(operation, timeoutMs)), timeoutMs);
-    call.signal.addEventListener('abort', end);
-    if (call.signal.aborted) end();
+    const limited = new LimitedCall(call, operation);
     try {
-      const { signal } = controller;
-      return await ask({ ...call, signal, timeoutMs });
+      return await ask(limited.call);
     } finally {
-      clearTimeout(timer);
-      call.signal.removeEventListener('abort', end);
+      limited.release();
     }
   }
 
@@ -160,10 +197,13 @@ export class FallbackTransport extends TransportDecorator {
     call: KaizenTransportCall,
     error: KaizenError,
   ): Promise<KaizenTransportAnswer> {
-    const { requestId } = call;
-    this.#report({ operation, requestId, error });
+    this.#tell(operation, call, error);
     const answer = await this.#embedded.execute(operation, request, call);
     return error.attempts === undefined ? answer : { ...answer, attempts: error.attempts };
+  }
+
+  #tell(operation: KaizenOperation, { requestId }: KaizenTransportCall, error: KaizenError): void {
+    this.#report({ operation, requestId, error });
   }
 }
 
@@ -178,11 +218,4 @@ async function outcomeOf(answer: Promise<KaizenTransportAnswer>): Promise<Kaizen
   } catch (error) {
     return { error };
   }
-}
-
-function tooSlow(operation: KaizenOperation, timeoutMs: number): KaizenTimeoutError {
-  return new KaizenTimeoutError(
-    `The service did not answer ${operation} within ${timeoutMs} ms. Give the call a longer timeoutMs.`,
-    timeoutMs,
-  );
 }

@@ -1,11 +1,12 @@
-import { type KaizenOperation } from '../../contract/operations.js';
-import { type ServedBy } from '../../contract/responses/served-by.js';
-import { type KaizenRequests } from '../../contract/types.js';
-import {
-  type CircuitState,
-  type KaizenTransport,
-  type KaizenTransportAnswer,
-  type KaizenTransportCall,
+import type { KaizenOperation } from '../../contract/operations.js';
+import type { ServedBy } from '../../contract/responses/served-by.js';
+import type { KaizenRequests } from '../../contract/types.js';
+import type {
+  CacheState,
+  CircuitState,
+  KaizenTransport,
+  KaizenTransportAnswer,
+  KaizenTransportCall,
 } from '../kaizen-transport.js';
 
 /**
@@ -13,14 +14,12 @@ import {
  * there until a subclass has it: batches.
  */
 export abstract class TransportDecorator implements KaizenTransport {
-  readonly streamsBy: ServedBy | undefined;
   readonly executeBatch: KaizenTransport['executeBatch'];
   readonly encodeStream: KaizenTransport['encodeStream'];
   readonly decodeStream: KaizenTransport['decodeStream'];
 
   /** @param inner The transport that does the work. */
   constructor(protected readonly inner: KaizenTransport) {
-    this.streamsBy = inner.streamsBy;
     this.encodeStream = inner.encodeStream?.bind(inner);
     this.decodeStream = inner.decodeStream?.bind(inner);
   }
@@ -33,6 +32,16 @@ export abstract class TransportDecorator implements KaizenTransport {
   /** {@inheritDoc KaizenTransport.circuit} */
   get circuit(): CircuitState | undefined {
     return this.inner.circuit;
+  }
+
+  /** {@inheritDoc KaizenTransport.cache} */
+  get cache(): CacheState | undefined {
+    return this.inner.cache;
+  }
+
+  /** {@inheritDoc KaizenTransport.ready} */
+  get ready(): Promise<void> | undefined {
+    return this.inner.ready;
   }
 
   /** {@inheritDoc KaizenTransport.execute} */

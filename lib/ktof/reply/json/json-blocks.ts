@@ -1,5 +1,5 @@
 import { closingBracket } from '../closing-bracket.js';
-import { type Passage } from '../passage.js';
+import type { Passage } from '../passage.js';
 
 /** JSON within prose stands on lines of its own and begins as data does: a list of numbers may be a vector. */
 const BLOCK_START = /^[ \t]*(?:\{\s*["'“]|\[\s*[{["'“])/;

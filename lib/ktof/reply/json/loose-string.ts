@@ -1,4 +1,4 @@
-import { type TextCursor } from './text-cursor.js';
+import type { TextCursor } from './text-cursor.js';
 
 /** A string that was read, or what there is of it. */
 export interface LooseString {

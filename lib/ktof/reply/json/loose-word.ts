@@ -1,5 +1,5 @@
-import { type JsonPrimitive } from '../../json-value.js';
-import { type TextCursor } from './text-cursor.js';
+import type { JsonPrimitive } from '../../json-value.js';
+import type { TextCursor } from './text-cursor.js';
 
 const WORD = /[\w$.+-]*/y;
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;

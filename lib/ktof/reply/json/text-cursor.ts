@@ -1,6 +1,6 @@
-import { type KaizenFormatError } from '../../../errors/format.error.js';
+import type { KaizenFormatError } from '../../../errors/format.error.js';
 import { SAYS_MORE } from '../says-more.js';
-import { type IssueLog } from '../issue-log.js';
+import type { IssueLog } from '../issue-log.js';
 
 const JSON_BLANK = /[ \t\r\n]/;
 const OTHER_BLANK = /[\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff\f\v]/;

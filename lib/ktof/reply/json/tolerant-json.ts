@@ -5,7 +5,7 @@ import {
   isContainer,
   setOwn,
 } from '../../json-value.js';
-import { type IssueLog } from '../issue-log.js';
+import type { IssueLog } from '../issue-log.js';
 import { beginsString, readLooseString } from './loose-string.js';
 import { readLooseWord } from './loose-word.js';
 import { TextCursor } from './text-cursor.js';

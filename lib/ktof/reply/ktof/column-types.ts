@@ -1,5 +1,5 @@
 import { isContainer, type JsonValue } from '../../json-value.js';
-import { type Cell } from '../../decode/cell-reader.js';
+import type { Cell } from '../../decode/cell-reader.js';
 
 /** What the cells of a column are: `unknown` before the first one, `mixed` when they differ. */
 type ColumnType = 'unknown' | 'text' | 'number' | 'boolean' | 'container' | 'mixed';

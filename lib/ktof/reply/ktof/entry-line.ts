@@ -1,4 +1,4 @@
-import { type SourceLine } from '../../decode/source-line.js';
+import type { SourceLine } from '../../decode/source-line.js';
 
 const ENTRY = /^(?:[A-Za-z_$][\w$.-]*|"(?:[^"\\]|\\.)*")\s*:(?:\s|$)/;
 

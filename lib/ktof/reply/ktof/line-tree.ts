@@ -1,6 +1,6 @@
 import { SourceLine } from '../../decode/source-line.js';
-import { type IssueLog } from '../issue-log.js';
-import { type Passage } from '../passage.js';
+import type { IssueLog } from '../issue-log.js';
+import type { Passage } from '../passage.js';
 import { SAYS_MORE } from '../says-more.js';
 
 /** A line and the lines that stand deeper below it, whatever the indents are. */

@@ -1,11 +1,11 @@
 import { KaizenFormatError } from '../../../errors/format.error.js';
 import { type Cell, CellReader } from '../../decode/cell-reader.js';
-import { type DecodeScope } from '../../decode/decode-scope.js';
-import { type Field } from '../../decode/field-list.js';
+import type { DecodeScope } from '../../decode/decode-scope.js';
+import type { Field } from '../../decode/field-list.js';
 import { closingQuote } from '../../decode/quoted.js';
 import { SourceLine } from '../../decode/source-line.js';
 import { closingBracket } from '../closing-bracket.js';
-import { type IssueLog } from '../issue-log.js';
+import type { IssueLog } from '../issue-log.js';
 
 /** Reads single cells and values, text that should have been quoted included. */
 export class LooseCells {

@@ -1,8 +1,8 @@
-import { type JsonObject, type JsonValue } from '../../json-value.js';
+import type { JsonObject, JsonValue } from '../../json-value.js';
 import { PROGRAM_KEY } from '../plausible-ktof.js';
 import { isEntry } from './entry-line.js';
-import { type TreeLine } from './line-tree.js';
-import { type LooseContext } from './loose-rules.js';
+import type { TreeLine } from './line-tree.js';
+import type { LooseContext } from './loose-rules.js';
 import { LooseValues } from './loose-values.js';
 import { isMarkdownTable } from './markdown-table.js';
 import { SiblingCursor } from './sibling-cursor.js';

@@ -3,7 +3,7 @@ import { closingQuote, readQuoted } from '../../decode/quoted.js';
 import { SourceLine } from '../../decode/source-line.js';
 import { KaizenFormatError } from '../../../errors/format.error.js';
 import { closingBracket } from '../closing-bracket.js';
-import { type IssueLog } from '../issue-log.js';
+import type { IssueLog } from '../issue-log.js';
 
 /** An array header, with what may be wrong about it. */
 export interface LooseHeader {

@@ -1,13 +1,13 @@
-import { type Field } from '../../decode/field-list.js';
+import type { Field } from '../../decode/field-list.js';
 import { cellFields } from '../../decode/row-builder.js';
-import { type SourceLine } from '../../decode/source-line.js';
-import { type IssueLog } from '../issue-log.js';
-import { type TreeLine } from './line-tree.js';
-import { type LooseHeader } from './loose-header.js';
-import { type LooseContext } from './loose-rules.js';
+import type { SourceLine } from '../../decode/source-line.js';
+import type { IssueLog } from '../issue-log.js';
+import type { TreeLine } from './line-tree.js';
+import type { LooseHeader } from './loose-header.js';
+import type { LooseContext } from './loose-rules.js';
 import { isEntry } from './entry-line.js';
 import { rowPieces } from './row-pieces.js';
-import { type SiblingCursor } from './sibling-cursor.js';
+import type { SiblingCursor } from './sibling-cursor.js';
 
 /** A header with columns. */
 export type TableHeader = LooseHeader & { readonly fields: readonly Field[] };

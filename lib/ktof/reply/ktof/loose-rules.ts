@@ -1,6 +1,6 @@
-import { type DecodeScope } from '../../decode/decode-scope.js';
-import { type SourceLine } from '../../decode/source-line.js';
-import { type IssueLog } from '../issue-log.js';
+import type { DecodeScope } from '../../decode/decode-scope.js';
+import type { SourceLine } from '../../decode/source-line.js';
+import type { IssueLog } from '../issue-log.js';
 
 /** What the readers of a loose document must know of its passage. */
 export interface LooseRules {

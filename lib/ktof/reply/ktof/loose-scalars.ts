@@ -1,10 +1,10 @@
 import { orEmptyText } from '../../decode/cell-reader.js';
 import { closingQuote } from '../../decode/quoted.js';
-import { type SourceLine } from '../../decode/source-line.js';
-import { type JsonValue } from '../../json-value.js';
+import type { SourceLine } from '../../decode/source-line.js';
+import type { JsonValue } from '../../json-value.js';
 import { type YamlScalar, yamlScalar } from '../yaml-scalars.js';
-import { type LooseCells } from './loose-cell.js';
-import { type LooseContext } from './loose-rules.js';
+import type { LooseCells } from './loose-cell.js';
+import type { LooseContext } from './loose-rules.js';
 
 /** Reads what stands behind `key: ` or `- `, to the end of the line. */
 export class LooseScalars {

@@ -1,15 +1,15 @@
 import { KaizenFormatError } from '../../../errors/format.error.js';
-import { type Cell } from '../../decode/cell-reader.js';
-import { type Field } from '../../decode/field-list.js';
+import type { Cell } from '../../decode/cell-reader.js';
+import type { Field } from '../../decode/field-list.js';
 import { RowBuilder, cellFields } from '../../decode/row-builder.js';
-import { type SourceLine } from '../../decode/source-line.js';
+import type { SourceLine } from '../../decode/source-line.js';
 import { type JsonObject, type JsonValue, setOwn } from '../../json-value.js';
 import { ColumnTypes } from './column-types.js';
-import { type TableHeader } from './loose-rows.js';
+import type { TableHeader } from './loose-rows.js';
 import { withoutCutRow } from './markdown-table.js';
 import { RowArranger } from './row-arranger.js';
 import { RowFitter, type RowText } from './row-fitter.js';
-import { type TableTools } from './table-tools.js';
+import type { TableTools } from './table-tools.js';
 
 /** Reads the rows of one table, whatever they are separated by. */
 export class LooseTable {

@@ -1,12 +1,12 @@
 import { CellReader, orEmptyText } from '../../decode/cell-reader.js';
 import { readKey } from '../../decode/key.js';
-import { type SourceLine } from '../../decode/source-line.js';
+import type { SourceLine } from '../../decode/source-line.js';
 import { type JsonArray, type JsonObject, type JsonValue, setOwn } from '../../json-value.js';
 import { skipSpaces } from '../../syntax/characters.js';
 import { PROGRAM_KEY } from '../plausible-ktof.js';
-import { type IssueLog } from '../issue-log.js';
+import type { IssueLog } from '../issue-log.js';
 import { isEntry } from './entry-line.js';
-import { type TreeLine } from './line-tree.js';
+import type { TreeLine } from './line-tree.js';
 import { LooseCells } from './loose-cell.js';
 import { type LooseHeader, looseHeader } from './loose-header.js';
 import { LooseRows, type TableHeader, flatRows } from './loose-rows.js';
@@ -15,7 +15,7 @@ import { LooseScalars } from './loose-scalars.js';
 import { LooseTable } from './loose-table.js';
 import { isMarkdownTable, markdownTable } from './markdown-table.js';
 import { SiblingCursor } from './sibling-cursor.js';
-import { type TableTools } from './table-tools.js';
+import type { TableTools } from './table-tools.js';
 
 /** Reads the values of a loose document. */
 export class LooseValues {

@@ -1,8 +1,8 @@
-import { type SourceLine } from '../../decode/source-line.js';
+import type { SourceLine } from '../../decode/source-line.js';
 import { type JsonArray, type JsonObject, setOwn } from '../../json-value.js';
-import { type TreeLine } from './line-tree.js';
+import type { TreeLine } from './line-tree.js';
 import { isMarkdownRule, markdownPieces } from './row-pieces.js';
-import { type TableTools } from './table-tools.js';
+import type { TableTools } from './table-tools.js';
 
 /** Whether lines are a Markdown table and nothing else: names, a rule, rows. */
 export function isMarkdownTable(lines: readonly TreeLine[]): boolean {

@@ -1,5 +1,5 @@
-import { type IssueLog } from '../issue-log.js';
-import { type Passage } from '../passage.js';
+import type { IssueLog } from '../issue-log.js';
+import type { Passage } from '../passage.js';
 
 /**
  * A passage without the keys and headers at its end whose values are cut off. Nothing behind them says

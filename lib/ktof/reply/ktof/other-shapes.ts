@@ -1,4 +1,4 @@
-import { type Field } from '../../decode/field-list.js';
+import type { Field } from '../../decode/field-list.js';
 
 /** Column shapes that models write in place of the declared one: tuples as flat cells, groups as tuples. */
 export function otherShapes(fields: readonly Field[]): (readonly Field[])[] {

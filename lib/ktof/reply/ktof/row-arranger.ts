@@ -1,12 +1,12 @@
-import { type Field } from '../../decode/field-list.js';
+import type { Field } from '../../decode/field-list.js';
 import { readKey } from '../../decode/key.js';
 import { cellFields } from '../../decode/row-builder.js';
-import { type SourceLine } from '../../decode/source-line.js';
-import { type IssueLog } from '../issue-log.js';
-import { type TableHeader } from './loose-rows.js';
+import type { SourceLine } from '../../decode/source-line.js';
+import type { IssueLog } from '../issue-log.js';
+import type { TableHeader } from './loose-rows.js';
 import { isPiped } from './markdown-table.js';
 import { otherShapes } from './other-shapes.js';
-import { type RowText } from './row-fitter.js';
+import type { RowText } from './row-fitter.js';
 import { isMarkdownRule, markdownPieces, rowPieces } from './row-pieces.js';
 
 const DELIMITERS = [',', '|', '\t', ';'];

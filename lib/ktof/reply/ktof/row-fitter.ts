@@ -1,11 +1,11 @@
-import { type Cell } from '../../decode/cell-reader.js';
-import { type Field } from '../../decode/field-list.js';
-import { type SourceLine } from '../../decode/source-line.js';
+import type { Cell } from '../../decode/cell-reader.js';
+import type { Field } from '../../decode/field-list.js';
+import type { SourceLine } from '../../decode/source-line.js';
 import { parseBareScalar } from '../../syntax/scalars.js';
-import { type IssueLog } from '../issue-log.js';
-import { type ColumnTypes } from './column-types.js';
-import { type LooseCells } from './loose-cell.js';
-import { type Piece } from './row-pieces.js';
+import type { IssueLog } from '../issue-log.js';
+import type { ColumnTypes } from './column-types.js';
+import type { LooseCells } from './loose-cell.js';
+import type { Piece } from './row-pieces.js';
 
 /** A row of a table, split into pieces. */
 export interface RowText {

@@ -1,4 +1,4 @@
-import { type TreeLine } from './line-tree.js';
+import type { TreeLine } from './line-tree.js';
 
 /** Walks over lines of the same level. */
 export class SiblingCursor {

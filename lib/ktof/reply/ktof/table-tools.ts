@@ -1,6 +1,6 @@
-import { type SourceLine } from '../../decode/source-line.js';
-import { type IssueLog } from '../issue-log.js';
-import { type LooseCells } from './loose-cell.js';
+import type { SourceLine } from '../../decode/source-line.js';
+import type { IssueLog } from '../issue-log.js';
+import type { LooseCells } from './loose-cell.js';
 
 /** What tables are read with. */
 export interface TableTools {

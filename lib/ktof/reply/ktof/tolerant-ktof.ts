@@ -1,15 +1,15 @@
 import { resolveDecodeOptions } from '../../decode-options.js';
 import { DecodeScope } from '../../decode/decode-scope.js';
 import { closingQuote } from '../../decode/quoted.js';
-import { type JsonValue } from '../../json-value.js';
-import { type IssueLog } from '../issue-log.js';
-import { type Passage } from '../passage.js';
-import { type Task } from '../reading.js';
+import type { JsonValue } from '../../json-value.js';
+import type { IssueLog } from '../issue-log.js';
+import type { Passage } from '../passage.js';
+import type { Task } from '../reading.js';
 import { noteOddStrings } from '../remarks.js';
 import { lineTree } from './line-tree.js';
 import { withoutOpenEnd } from './open-end.js';
 import { LooseDocument } from './loose-document.js';
-import { type LooseRules } from './loose-rules.js';
+import type { LooseRules } from './loose-rules.js';
 
 const PREFIX = /^\s*(?:KTOF:|---)[ \t]*(?=\r?\n)/;
 

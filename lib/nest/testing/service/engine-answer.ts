@@ -1,10 +1,10 @@
 import { fromWire } from '../../../contract/from-wire.js';
 import { OPERATIONS } from '../../../contract/operations.js';
 import { validateRequest } from '../../../contract/validate-request.js';
-import { type KaizenEngine } from '../../../engine/engine.js';
+import type { KaizenEngine } from '../../../engine/engine.js';
 import { KaizenFormatError } from '../../../errors/format.error.js';
 import { KaizenPayloadError } from '../../../errors/payload.error.js';
-import { type KaizenReceivedRequest } from './received-request.js';
+import type { KaizenReceivedRequest } from './received-request.js';
 import { operationAt } from './service-script.js';
 
 /** A status and what goes into the body as JSON. */

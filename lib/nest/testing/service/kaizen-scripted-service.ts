@@ -1,9 +1,9 @@
 import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createEngine, type KaizenEngine } from '../../../engine/engine.js';
-import { type EngineOptions } from '../../../engine/engine-options.js';
+import type { EngineOptions } from '../../../engine/engine-options.js';
 import { engineAnswer } from './engine-answer.js';
 import { type KaizenReceivedRequest, receive } from './received-request.js';
 import { ownAnswer, sendAnswer } from './send-answer.js';

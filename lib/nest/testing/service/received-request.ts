@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /** A request that a scripted service got, as it came: the key and the prompt are in it. */
 export interface KaizenReceivedRequest {

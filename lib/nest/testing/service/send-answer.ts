@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
-import { type ServiceAnswer } from './engine-answer.js';
-import { type KaizenServiceStep } from './service-script.js';
+import type { ServiceAnswer } from './engine-answer.js';
+import type { KaizenServiceStep } from './service-script.js';
 
 /** What a step says by itself; `undefined` when the engine is to be asked. */
 export function ownAnswer({ status = 200, body }: KaizenServiceStep): ServiceAnswer | undefined {

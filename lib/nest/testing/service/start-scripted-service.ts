@@ -1,6 +1,6 @@
-import { type KaizenEngineOptions } from '../../../options/engine-options.js';
+import type { KaizenEngineOptions } from '../../../options/engine-options.js';
 import { KaizenScriptedService } from './kaizen-scripted-service.js';
-import { type KaizenServiceRoute, type KaizenServiceScript } from './service-script.js';
+import type { KaizenServiceRoute, KaizenServiceScript } from './service-script.js';
 
 /** How a scripted service is set up. */
 export interface KaizenScriptedServiceOptions {

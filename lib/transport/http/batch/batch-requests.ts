@@ -2,15 +2,15 @@ import { BATCH_ROUTES, type KaizenBatchOperation } from '../../../contract/batch
 import { LoopShare } from '../../../engine/pool/loop-share.js';
 import { KaizenAPIError } from '../../../errors/api.error.js';
 import { KaizenResponseError } from '../../../errors/response.error.js';
-import { type ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
-import {
-  type KaizenBatchAnswer,
-  type KaizenBatchItem,
-  type KaizenTransportAnswer,
-  type KaizenTransportCall,
+import type { ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
+import type {
+  KaizenBatchAnswer,
+  KaizenBatchItem,
+  KaizenTransportAnswer,
+  KaizenTransportCall,
 } from '../../kaizen-transport.js';
 import { requestBody } from '../request-body.js';
-import { KnownRoutes } from './known-routes.js';
+import { isAbsent, KnownRoutes } from '../known-routes.js';
 import { readBatch, type SentItem } from './read-batch.js';
 
 /** Sends a body to a route that an operation has beside its own. */
@@ -21,8 +21,6 @@ export type SendBody = (
   call: KaizenTransportCall,
 ) => Promise<KaizenTransportAnswer>;
 
-/** The route is not there: no such path, no such method, not offered. */
-const ABSENT = [404, 405, 501];
 /** The service does not take these requests together; of each alone it may. */
 const TOGETHER = [400, 413, 422];
 /** `{"items":[` and `]}`. */
@@ -73,7 +71,7 @@ export class BatchRequests {
     if (isLarger(body, this.options.maxPayloadBytes + AROUND_BYTES)) return undefined;
     const send = (): Promise<KaizenTransportAnswer> => this.send(operation, path, body, call);
     try {
-      const answer = await this.#routes.ask(path, send, (error) => isStatusOf(error, ABSENT));
+      const answer = await this.#routes.ask(path, send, isAbsent);
       return answer && readBatch(answer, { operation, call, items, options: this.options });
     } catch (error) {
       if (isStatusOf(error, TOGETHER) || isTooLarge(error)) return undefined;

@@ -3,13 +3,13 @@ import { invalidResponse } from '../../../contract/hydrate-response.js';
 import { isRecord } from '../../../contract/is-record.js';
 import { readOptional, unknownFields, type Wire } from '../../../contract/read-fields.js';
 import { formatStep } from '../../../errors/format-path.js';
-import { type KaizenBatchAnswer, type KaizenTransportAnswer } from '../../kaizen-transport.js';
+import type { KaizenBatchAnswer, KaizenTransportAnswer } from '../../kaizen-transport.js';
 import { apiError } from '../failures/api-error.js';
-import { type FailedCall, type FailureOptions } from '../failures/failed-call.js';
+import type { FailedCall, FailureOptions } from '../failures/failed-call.js';
 import { quoteFor } from '../failures/quote.js';
 import { secretsOf } from '../failures/secrets-of.js';
 import { RequestState } from '../request-state.js';
-import { type KaizenTransportCall } from '../../kaizen-transport.js';
+import type { KaizenTransportCall } from '../../kaizen-transport.js';
 
 /** A request of a batch, as it was sent. */
 export interface SentItem {

@@ -1,5 +1,5 @@
 import { KaizenResponseError, type KaizenResponseFault } from '../../../errors/response.error.js';
-import { type RequestState } from '../request-state.js';
+import type { RequestState } from '../request-state.js';
 import { readContentType } from './content-type.js';
 import { headerOf, requestIdOf } from './plain-headers.js';
 

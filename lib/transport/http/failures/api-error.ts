@@ -1,10 +1,10 @@
-import { type KaizenAPIError } from '../../../errors/api.error.js';
+import type { KaizenAPIError } from '../../../errors/api.error.js';
 import { plainHeaders, requestIdOf } from '../body/plain-headers.js';
 import { parseRetryAfter } from '../retry/retry-after.js';
-import { type AxiosFailedResponse } from './axios-failure.js';
+import type { AxiosFailedResponse } from './axios-failure.js';
 import { errorHeaders } from './error-headers.js';
 import { afterAttempts, factsOf, type FailedCall } from './failed-call.js';
-import { type Quote } from './quote.js';
+import type { Quote } from './quote.js';
 import { type Refusal, refusalOf } from './refusals.js';
 import { identifier, readServiceWords, type ServiceWords } from './service-words.js';
 

@@ -1,7 +1,7 @@
 import { KaizenAbortError } from '../../../errors/abort.error.js';
 import { KaizenError } from '../../../errors/kaizen.error.js';
 import { factsOf, type FailedCall } from './failed-call.js';
-import { type Quote } from './quote.js';
+import type { Quote } from './quote.js';
 
 /**
  * An error of ours, told which call it ends and after how many attempts. An id of the service's own

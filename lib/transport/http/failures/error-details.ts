@@ -1,7 +1,7 @@
-import { type KaizenErrorDetail } from '../../../errors/api.error.js';
+import type { KaizenErrorDetail } from '../../../errors/api.error.js';
 import { isRecord } from '../../../contract/is-record.js';
 import { readFirst } from '../../../contract/read-fields.js';
-import { type Quote } from './quote.js';
+import type { Quote } from './quote.js';
 
 /** More fields than these help nobody. */
 const MOST_DETAILS = 20;

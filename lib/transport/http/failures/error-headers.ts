@@ -1,5 +1,5 @@
-import { type PlainHeaders } from '../body/plain-headers.js';
-import { type Quote } from './quote.js';
+import type { PlainHeaders } from '../body/plain-headers.js';
+import type { Quote } from './quote.js';
 
 /** What helps to find out what happened, and is made by servers for that. Anything else is left out. */
 const SHOWN = new Set([

@@ -1,6 +1,6 @@
-import { type KaizenErrorContext } from '../../../errors/kaizen.error.js';
-import { type ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
-import { type RequestState } from '../request-state.js';
+import type { KaizenErrorContext } from '../../../errors/kaizen.error.js';
+import type { ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
+import type { RequestState } from '../request-state.js';
 
 /** What of a client's options its errors tell, or must not tell. */
 export type FailureOptions = Pick<

@@ -1,5 +1,5 @@
 import { causesOf, errorCodeOf } from './error-code.js';
-import { type Quote } from './quote.js';
+import type { Quote } from './quote.js';
 
 /**
  * What is kept of the error that led to one of ours: its message, as far as it may be said, and its

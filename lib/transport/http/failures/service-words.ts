@@ -1,8 +1,8 @@
-import { type KaizenErrorDetail } from '../../../errors/api.error.js';
+import type { KaizenErrorDetail } from '../../../errors/api.error.js';
 import { isRecord } from '../../../contract/is-record.js';
 import { readFirst, type Wire } from '../../../contract/read-fields.js';
 import { detailLine, readDetails } from './error-details.js';
-import { type Quote } from './quote.js';
+import type { Quote } from './quote.js';
 
 /** What the body of an error response tells, as far as it may be repeated. */
 export interface ServiceWords {

@@ -1,4 +1,4 @@
-import { type KaizenConnectionFailure } from '../../../errors/connection.error.js';
+import type { KaizenConnectionFailure } from '../../../errors/connection.error.js';
 
 /** What each system code tells of a connection. The one table of them: errors and retries read it. */
 const FAILURES: Readonly<Record<string, KaizenConnectionFailure>> = {

@@ -1,10 +1,10 @@
-import { type KaizenError } from '../../../errors/kaizen.error.js';
+import type { KaizenError } from '../../../errors/kaizen.error.js';
 import { apiError } from './api-error.js';
 import { type AxiosFailure, errorOfOurs, isCutBody } from './axios-failure.js';
 import { connectionError } from './connection-failure.js';
 import { cancelled, endedCall, withFacts } from './ended-call.js';
 import { errorCodeOf } from './error-code.js';
-import { type FailedCall } from './failed-call.js';
+import type { FailedCall } from './failed-call.js';
 import { invalidRequest } from './invalid-request.js';
 import { type Quote, quoteFor } from './quote.js';
 import { responseFault } from './response-fault.js';

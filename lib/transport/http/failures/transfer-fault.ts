@@ -1,4 +1,4 @@
-import { type TransferFault } from './response-fault.js';
+import type { TransferFault } from './response-fault.js';
 
 /** Codes of zlib, and of Brotli in Node: `Z_DATA_ERROR`, `ERR__ERROR_FORMAT_PADDING_1`. */
 const UNPACKER_CODE = /^(?:Z_|ERR__ERROR_|ERR_BROTLI_|ERR_ZSTD_|BROTLI_|ZSTD_)/;

@@ -1,6 +1,6 @@
-import { type AxiosError } from 'axios';
+import type { AxiosError } from 'axios';
 import { KaizenConnectionError } from '../../../errors/connection.error.js';
-import { type KaizenError } from '../../../errors/kaizen.error.js';
+import type { KaizenError } from '../../../errors/kaizen.error.js';
 import { KaizenTimeoutError, type KaizenTimeoutKind } from '../../../errors/timeout.error.js';
 import { errorOfOurs, isCutBody } from '../failures/axios-failure.js';
 import { errorCodeOf } from '../failures/error-code.js';

@@ -1,17 +1,18 @@
-import {
-  type AxiosError,
-  type AxiosInstance,
-  type AxiosRequestConfig,
-  type InternalAxiosRequestConfig,
+import type {
+  AxiosError,
+  AxiosInstance,
+  AxiosRequestConfig,
+  InternalAxiosRequestConfig,
 } from 'axios';
 import axiosRetry from 'axios-retry';
-import { type Reporter } from '../../../observability/reporter.js';
-import { type ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
-import { type RequestState } from '../request-state.js';
-import { type ConnectionAgents } from '../sockets/agents.js';
+import type { Reporter } from '../../../observability/reporter.js';
+import type { ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
+import type { RequestState } from '../request-state.js';
+import type { ConnectionAgents } from '../sockets/agents.js';
 import { type Failure, failureOf, reasonOf } from './failure-of.js';
 import { RetryBudget } from './retry-budget.js';
 import { RetryPolicy, type RetryPolicyOptions, type RetryPolicySources } from './retry-policy.js';
+import { attemptAnswered, attemptFailed, beginAttempt } from './trace-attempt.js';
 
 /** What the retries of a client work with. */
 export interface RetryDeps extends RetryPolicySources {
@@ -42,10 +43,17 @@ export function installRetries(axios: AxiosInstance, deps: RetryDeps): void {
   const retries = new Retries(deps);
   axios.interceptors.request.use((config) => retries.count(config));
   // Before axios-retry's, or it would be run once more for each attempt of a call.
-  axios.interceptors.response.use((response) => {
-    retries.succeeded(response.config.kaizen);
-    return response;
-  });
+  axios.interceptors.response.use(
+    (response) => {
+      attemptAnswered(response.config.kaizen, response.status);
+      retries.succeeded(response.config.kaizen);
+      return response;
+    },
+    (error: AxiosError) => {
+      attemptFailed(error);
+      return Promise.reject(error);
+    },
+  );
   axiosRetry(axios, {
     retries: Number.POSITIVE_INFINITY,
     shouldResetTimeout: true,
@@ -73,7 +81,9 @@ class Retries {
 
   /** A request is about to be sent; axios still drops it when its signal has aborted. */
   count(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
-    if (config.kaizen && !config.signal?.aborted) config.kaizen.attempts++;
+    if (!config.kaizen || config.signal?.aborted) return config;
+    config.kaizen.attempts++;
+    beginAttempt(config);
     return config;
   }
 
@@ -139,5 +149,7 @@ function retriesOf({ attempts, replayedFresh }: RequestState): number {
 
 /** A body that is a stream is gone once it has been sent: axios would send nothing in its place. */
 function isRepeatable({ config }: AxiosError): boolean {
+  const upload = config?.kaizen?.stream?.upload;
+  if (upload) return !upload.isTaken;
   return typeof (config?.data as { pipe?: unknown } | undefined)?.pipe !== 'function';
 }

@@ -1,4 +1,4 @@
-import { type KaizenRetryBudget } from '../../../options/retry-options.js';
+import type { KaizenRetryBudget } from '../../../options/retry-options.js';
 
 /** What a call that succeeds at once puts in. As in the AWS SDKs' standard retry mode. */
 const GAIN = 1;

@@ -1,8 +1,8 @@
-import { type ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
+import type { ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
 import { backoffMs } from './backoff.js';
-import { type Failure } from './failure-of.js';
+import type { Failure } from './failure-of.js';
 import { parseRetryAfter } from './retry-after.js';
-import { type RetryBudget } from './retry-budget.js';
+import type { RetryBudget } from './retry-budget.js';
 
 /** What a client was told of retries. */
 export type RetryPolicyOptions = Pick<

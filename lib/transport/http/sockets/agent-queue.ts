@@ -1,4 +1,4 @@
-import { type Agent, type ClientRequest } from 'node:http';
+import type { Agent, ClientRequest } from 'node:http';
 
 /**
  * Takes a request out of an agent's queue, if it waits there for a socket.

@@ -1,8 +1,8 @@
 import http, { type AgentOptions, type ClientRequest } from 'node:http';
 import https from 'node:https';
-import { type ConnectionOptions as TlsConnectionOptions } from 'node:tls';
+import type { ConnectionOptions as TlsConnectionOptions } from 'node:tls';
 import { KaizenClosedError } from '../../../errors/closed.error.js';
-import { type ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
+import type { ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
 import { type Proxy, proxyFor, type ProxyOptions } from './proxy-for.js';
 import { createProxyTlsContext, createTlsContext, type TlsOptions } from './tls-context.js';
 import { TunnelAgent } from './tunnel-agent.js';

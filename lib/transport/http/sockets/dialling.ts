@@ -1,4 +1,4 @@
-import { type ClientRequest } from 'node:http';
+import type { ClientRequest } from 'node:http';
 
 /** The event of a request for which a socket is being made, not waited for. */
 const DIALLING = Symbol('kaizen.dialling');

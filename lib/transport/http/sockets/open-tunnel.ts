@@ -1,9 +1,9 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { isIP, isIPv6, type Socket } from 'node:net';
-import { type SecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { KaizenConnectionError } from '../../../errors/connection.error.js';
-import { type Proxy } from './proxy-for.js';
+import type { Proxy } from './proxy-for.js';
 
 /** Where a tunnel begins, and how the connection to it is made. */
 export interface TunnelEntry {

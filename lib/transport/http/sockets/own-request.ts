@@ -1,4 +1,4 @@
-import { type Agent, type ClientRequest } from 'node:http';
+import type { Agent, ClientRequest } from 'node:http';
 import { KaizenResponseError } from '../../../errors/response.error.js';
 import { leaveQueue } from './agent-queue.js';
 import { writeInPieces } from './write-in-pieces.js';

@@ -1,5 +1,5 @@
 import { KaizenOptionsError } from '../../../errors/options.error.js';
-import { type ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
+import type { ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
 import { isExempt } from './no-proxy.js';
 
 /** What a client is told of proxies. */

@@ -1,6 +1,6 @@
-import { type ClientRequest, type IncomingMessage } from 'node:http';
-import { type Socket } from 'node:net';
-import { type TLSSocket } from 'node:tls';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { onDialling } from './dialling.js';
 import { limitOf, type Phase, type PhaseTimeouts } from './phase-timeouts.js';
 
@@ -19,7 +19,7 @@ export class RequestClock {
   #socket?: Socket;
   #timer?: NodeJS.Timeout;
   #phase?: Phase;
-  #bytesWritten = 0;
+  #bytesMoved = 0;
   #stalledParts = 0;
 
   /**
@@ -70,10 +70,13 @@ export class RequestClock {
   };
 
   #watchUpload(): void {
-    const { bytesWritten } = this.#socket!;
-    // With nothing to take in, it is the source of the body that takes its time.
-    const isStalled = bytesWritten === this.#bytesWritten && this.request.writableLength > 0;
-    this.#bytesWritten = bytesWritten;
+    const { bytesWritten, bytesRead } = this.#socket!;
+    const bytesMoved = bytesWritten + bytesRead;
+    // With nothing to take in, it is the source of the body that takes its time; with something to
+    // read, the reader.
+    const hasTurn = this.request.writableLength > 0 && !isHeldUp(this.#response);
+    const isStalled = bytesMoved === this.#bytesMoved && hasTurn;
+    this.#bytesMoved = bytesMoved;
     this.#stalledParts = isStalled ? this.#stalledParts + 1 : 0;
     if (this.#stalledParts === UPLOAD_PARTS) this.expire('write');
   }
@@ -95,6 +98,19 @@ export class RequestClock {
       .off('connect', this.#send)
       .off('secureConnect', this.#send);
   }
+}
+
+/**
+ * Is told when a request can be sent: it has a socket, and that is connected.
+ *
+ * @param request One that has just been made.
+ */
+export function whenReady(request: ClientRequest, listener: () => void): void {
+  request.once('socket', (socket: Socket) => {
+    const awaited = awaitedEvent(socket);
+    if (awaited === undefined) listener();
+    else socket.once(awaited, listener);
+  });
 }
 
 /** What a socket tells when it is ready to send; `undefined` if it is. */

@@ -1,6 +1,6 @@
 import http, { type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
 import https, { type RequestOptions } from 'node:https';
-import { type KaizenTimeoutError } from '../../../errors/timeout.error.js';
+import type { KaizenTimeoutError } from '../../../errors/timeout.error.js';
 import { ownRequest } from './own-request.js';
 import { type PhaseTimeouts, phaseTimeout } from './phase-timeouts.js';
 import { RequestClock } from './request-clock.js';

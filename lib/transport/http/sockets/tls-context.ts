@@ -2,7 +2,7 @@ import { type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import tls, { type SecureContext } from 'node:tls';
 import { KaizenOptionsError } from '../../../errors/options.error.js';
-import { type ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
+import type { ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
 import { readCertificates, readPrivateKey } from './pem.js';
 
 /** Whom a client trusts, and who it says it is. */

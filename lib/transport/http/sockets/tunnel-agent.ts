@@ -1,7 +1,7 @@
 import { Agent, type AgentConnectOpts } from 'agent-base';
-import { type AgentOptions, type ClientRequest } from 'node:http';
-import { type Duplex } from 'node:stream';
-import { type Socket } from 'node:net';
+import type { AgentOptions, ClientRequest } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import tls, { type ConnectionOptions } from 'node:tls';
 import { leaveQueue } from './agent-queue.js';
 import { tellDialling } from './dialling.js';

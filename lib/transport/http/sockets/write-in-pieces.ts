@@ -1,4 +1,4 @@
-import { type ClientRequest } from 'node:http';
+import type { ClientRequest } from 'node:http';
 
 const PIECE_BYTES = 64 * 1024;
 

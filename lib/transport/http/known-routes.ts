@@ -1,3 +1,13 @@
+import { KaizenAPIError } from '../../errors/api.error.js';
+
+/** The route is not there: no such path, no such method, not offered. */
+const ABSENT = [404, 405, 501];
+
+/** Whether an error tells that a service has no such route. */
+export function isAbsent(error: unknown): boolean {
+  return error instanceof KaizenAPIError && ABSENT.includes(error.statusCode);
+}
+
 /**
  * Which of the routes that a service may lack it has. The first request to a route is sent alone, so
  * that a service without it is asked once.
@@ -23,6 +33,23 @@ export class KnownRoutes {
     const asked = this.#learn(path, send, lacks);
     if (!this.#has.has(path)) this.#wait(path, asked);
     return asked;
+  }
+
+  /**
+   * Whether the service has a route. Only while that is not known is it asked.
+   *
+   * @param probe A request to the route that does no work.
+   * @param lacks As in {@link ask}.
+   * @throws Any other error of `probe`.
+   */
+  async has(
+    path: string,
+    probe: () => Promise<unknown>,
+    lacks: (error: unknown) => boolean,
+  ): Promise<boolean> {
+    if (!this.#has.has(path)) await this.#asking.get(path);
+    if (!this.#has.has(path)) await this.ask(path, probe, lacks);
+    return this.#has.get(path)!;
   }
 
   /** Those that come meanwhile wait, once: should it tell nothing, they need not wait for each other. */

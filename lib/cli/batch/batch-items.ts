@@ -1,0 +1,58 @@
+import type { KaizenRequests } from '../../contract/types.js';
+import type { Backend, ItemOutcome } from '../client/backend.js';
+import type { Line } from './read-lines.js';
+
+/** What a line of the input came to. */
+export interface LineOutcome {
+  readonly line: Line;
+  readonly outcome: ItemOutcome;
+}
+
+type Extras = Pick<KaizenRequests['promptsEncode'], 'options' | 'tokenModels'>;
+
+/** Encodes the prompts of some lines. A line that is no JSON fails alone, and so does all else. */
+export async function encodeLines(
+  lines: readonly Line[],
+  extras: Extras,
+  backend: Backend,
+): Promise<LineOutcome[]> {
+  const read = lines.map(readPrompt);
+  const prompts = read.flatMap((each) => ('prompt' in each ? [{ ...each, ...extras }] : []));
+  const answers = (await encodeAll(prompts, backend)).values();
+  return lines.map((line, place) => {
+    const each = read[place]!;
+    return { line, outcome: 'error' in each ? each : answers.next().value! };
+  });
+}
+
+async function encodeAll(
+  prompts: readonly KaizenRequests['promptsEncode'][],
+  backend: Backend,
+): Promise<ItemOutcome[]> {
+  if (prompts.length === 0) return [];
+  try {
+    return await backend.encodeAll(prompts);
+  } catch (error) {
+    return prompts.map(() => ({ error: error as Error }));
+  }
+}
+
+function readPrompt({ bytes }: Line): { prompt: unknown } | { error: Error } {
+  try {
+    return { prompt: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+  } catch {
+    const message = 'The line is not JSON. Write each prompt as JSON in one line; texts in quotes.';
+    return { error: Object.assign(new Error(message), { code: 'KAIZEN_INVALID_LINE' }) };
+  }
+}
+
+/** What is written of a line's outcome. */
+export function resultLine({ line: { number }, outcome }: LineOutcome): string {
+  if ('error' in outcome) {
+    const { code, message } = outcome.error as Error & { code?: string };
+    return `${JSON.stringify({ line: number, error: { code, message } })}\n`;
+  }
+  const { result, stats, tokenStats, messages, meta } = outcome.answer;
+  const counts = tokenStats && Object.keys(tokenStats).length > 0 ? { tokenStats } : {};
+  return `${JSON.stringify({ line: number, result, stats, ...counts, messages, meta })}\n`;
+}

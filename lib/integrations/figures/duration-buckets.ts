@@ -1,0 +1,4 @@
+/** From what the embedded engine takes for a prompt to the longest that a client waits, in seconds. */
+export const DURATION_BUCKETS: readonly number[] = [
+  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
+];

@@ -1,0 +1,75 @@
+import type { ProviderEvent, ProviderReply } from '../../adapter.js';
+import type { ToolCall } from '../../chat/tool.js';
+import type { ChatUsage, FinishReason } from '../../chat/usage.js';
+import { defined } from '../shared/defined.js';
+import type {
+  ChatCompletion,
+  ChatCompletionUsage,
+  ChatToolCall,
+  ChatWords,
+} from './chat-client.js';
+import { streamedError } from './sdk-error.js';
+
+/** Also those of Together (`eos`) and of older servers. */
+const REASONS: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  eos: 'stop',
+  length: 'length',
+  tool_calls: 'tool-calls',
+  function_call: 'tool-calls',
+  content_filter: 'content-filter',
+};
+
+/** Reads a reply of chat completions. */
+export function readCompletion(raw: ChatCompletion | null | undefined): ProviderReply {
+  const choice = raw?.choices?.[0];
+  const words = choice?.message;
+  return defined({
+    text: words?.content ?? words?.refusal,
+    toolCalls: words?.tool_calls?.map(toolCall),
+    finishReason: finishReason(choice?.finish_reason),
+    usage: raw?.usage && chatUsage(raw.usage),
+    model: raw?.model,
+  });
+}
+
+/** Reads an event of a stream of chat completions. */
+export function* readChunk(chunk: ChatCompletion): Iterable<ProviderEvent> {
+  const [choice] = chunk.choices ?? [];
+  if (chunk.error) yield { type: 'error', error: streamedError(chunk.error) };
+  if (chunk.model) yield { type: 'model', model: chunk.model };
+  if (choice?.delta) yield* readDelta(choice.delta);
+  const reason = finishReason(choice?.finish_reason);
+  if (reason) yield { type: 'finish', reason };
+  if (chunk.usage) yield { type: 'usage', usage: chatUsage(chunk.usage) };
+}
+
+function* readDelta(delta: ChatWords): Iterable<ProviderEvent> {
+  const text = delta.content ?? delta.refusal;
+  if (text) yield { type: 'text', text };
+  for (const [place, call] of (delta.tool_calls ?? []).entries()) {
+    yield { type: 'tool', index: call.index ?? place, ...pieces(call) };
+  }
+}
+
+function finishReason(reason: string | null | undefined): FinishReason | undefined {
+  return reason ? (REASONS[reason] ?? 'other') : undefined;
+}
+
+function toolCall(call: ChatToolCall, place: number): ToolCall {
+  return { id: `call_${place}`, name: '', arguments: '', ...pieces(call) };
+}
+
+function pieces({ id, function: called }: ChatToolCall): Partial<ToolCall> {
+  return defined({ id, name: called?.name, arguments: called?.arguments });
+}
+
+function chatUsage(usage: ChatCompletionUsage): ChatUsage {
+  return defined({
+    inputTokens: usage.prompt_tokens,
+    outputTokens: usage.completion_tokens,
+    cacheReadTokens: usage.prompt_tokens_details?.cached_tokens,
+    cacheWriteTokens: usage.prompt_tokens_details?.cache_write_tokens,
+    reasoningTokens: usage.completion_tokens_details?.reasoning_tokens,
+  });
+}

@@ -1,0 +1,78 @@
+import type { ChatUsage } from '../chat/usage.js';
+import type { AssistantMessage, SentMessage } from '../chat/message.js';
+import type { ChatResult } from '../chat/result.js';
+import type { CompressionReceipt } from '../compress/receipt.js';
+import type { ChatOptions } from '../options/chat-options.js';
+import type { ProviderReply } from '../adapter.js';
+import { checkOutput } from '../reply/check-output.js';
+import { readData, type ReplyData } from '../reply/read-data.js';
+import type { ReplyMode } from '../reply/reply-mode.js';
+
+/** The data of a reply, and what is wrong with it. */
+export type CheckedReply = Omit<ReplyData, 'problem'> & { readonly problems: readonly string[] };
+
+/** Reads the data of a reply and checks it. A reply that calls tools has none yet. */
+export async function readReply(
+  { text = '', toolCalls = [], finishReason }: ProviderReply,
+  mode: ReplyMode,
+  { output }: Pick<ChatOptions, 'output'>,
+): Promise<CheckedReply> {
+  if (toolCalls.length > 0 && text.trim() === '') {
+    return { decoded: undefined, data: undefined, problems: [] };
+  }
+  const { problem, ...found } = readData(text, mode, finishReason === 'stop');
+  if (problem !== undefined) return { ...found, problems: toolCalls.length > 0 ? [] : [problem] };
+  if (!output || found.data === undefined) return { ...found, problems: [] };
+  return { ...found, ...(await checkOutput(found.data, output)) };
+}
+
+/** The reply as a message, for the next turn. */
+export function messageOf({
+  text = '',
+  toolCalls = [],
+  carried = [],
+}: ProviderReply): AssistantMessage {
+  const said = text === '' ? [] : [{ type: 'text' as const, text }];
+  return {
+    role: 'assistant',
+    content: carried.length > 0 ? [...carried, ...said] : text,
+    ...(toolCalls.length > 0 && { toolCalls }),
+  };
+}
+
+/** What a result is made of. */
+export interface ResultParts {
+  readonly provider: string;
+  /** The model that was asked. */
+  readonly asked: string;
+  readonly messages: readonly SentMessage[];
+  readonly receipt: CompressionReceipt;
+  readonly reply: ProviderReply;
+  readonly checked: CheckedReply;
+  readonly usage: ChatUsage | undefined;
+  readonly raw: unknown;
+  readonly requestId: string | undefined;
+  readonly attempts: number;
+}
+
+/** The result of a call. */
+export function resultOf<T>(parts: ResultParts): ChatResult<T> {
+  const { reply, checked, asked, messages, receipt, raw, usage, requestId, attempts } = parts;
+  const { text = '', toolCalls = [], finishReason = 'other', model = asked } = reply;
+  return {
+    text,
+    data: checked.data as T | undefined,
+    encoded: messages,
+    decoded: checked.decoded,
+    raw,
+    usage,
+    receipt,
+    requestId,
+    attempts,
+    provider: parts.provider,
+    model,
+    finishReason,
+    toolCalls,
+    message: messageOf(reply),
+  };
+}

@@ -1,0 +1,75 @@
+import { KaizenOptionsError } from '../../errors/options.error.js';
+import type { ProviderEvent } from '../adapter.js';
+import type { ChatMessage } from '../chat/message.js';
+import type { ChatResult, ChatStreamEvent } from '../chat/result.js';
+import type { ChatOptions } from '../options/chat-options.js';
+import { requestOf } from './call-plan.js';
+import { ChatCall, type PreparedChat } from './chat-call.js';
+import { EventSource } from './event-source.js';
+import { rejectWrong } from './generate.js';
+import type { ProviderParts } from './provider-parts.js';
+import { readReply, resultOf } from './read-reply.js';
+
+/** Asks a model and tells its reply as it comes. */
+export async function* stream<T>(
+  parts: ProviderParts,
+  messages: readonly ChatMessage[],
+  options: ChatOptions<T>,
+): AsyncGenerator<ChatStreamEvent<T>, void, undefined> {
+  refuseReask(options);
+  const call = new ChatCall(parts, messages, options);
+  let source: EventSource | undefined;
+  try {
+    const prepared = await call.prepare();
+    source = new EventSource(call, prepared.adapter, requestOf(call.plan, prepared.messages));
+    for (let event = await source.next(); event; event = await source.next()) {
+      const told = tell(event, source);
+      if (told) yield told;
+    }
+    for (const toolCall of source.reply.toolCalls) yield { type: 'tool-call', call: toolCall };
+    yield { type: 'done', ...(await resultAt<T>(call, prepared, source)) };
+  } catch (error) {
+    throw call.failure(error);
+  } finally {
+    call.clock.giveUp();
+    source?.close();
+  }
+}
+
+function tell(event: ProviderEvent, { reply }: EventSource): ChatStreamEvent<never> | undefined {
+  if (event.type === 'text' && event.text !== '') return { type: 'text', text: event.text };
+  return event.type === 'usage' && reply.usage ? { type: 'usage', usage: reply.usage } : undefined;
+}
+
+async function resultAt<T>(
+  call: ChatCall,
+  { messages, receipt }: PreparedChat,
+  source: EventSource,
+): Promise<ChatResult<T>> {
+  const reply = source.reply.reply();
+  const checked = await readReply(reply, call.plan.mode, call.options);
+  rejectWrong(call, reply, checked);
+  const { attempts } = call.retries;
+  const { requestId } = source.notes;
+  return resultOf<T>({
+    provider: call.parts.name,
+    asked: call.plan.model,
+    messages,
+    receipt,
+    reply,
+    checked,
+    usage: reply.usage,
+    raw: undefined,
+    requestId,
+    attempts,
+  });
+}
+
+/** What was told cannot be taken back. */
+function refuseReask({ output }: ChatOptions): void {
+  if (!output?.reask) return;
+  throw new KaizenOptionsError(
+    'A stream cannot be asked again: its text has been told. Leave "reask" out, or use chat().',
+    'output.reask',
+  );
+}

@@ -1,0 +1,104 @@
+import { type DynamicModule, Logger, type Provider, type Type } from '@nestjs/common';
+import { createKaizen } from '../../client/create-kaizen.js';
+import type { KaizenService } from '../../client/kaizen.service.js';
+import { getKaizenToken } from '../../client/kaizen-token.js';
+import { KaizenOptionsError } from '../../errors/options.error.js';
+import type { KaizenProvider } from '../provider.js';
+import { KaizenRouter } from '../router/kaizen-router.js';
+import { makeVendor, type VendorName } from '../vendors.js';
+import { KaizenOpenAiCompatible } from '../vendors/kaizen-openai-compatible.js';
+import { getKaizenProviderToken } from './provider-token.js';
+import type { KaizenProvidersExtras, KaizenProvidersOptions } from './providers-options.js';
+
+/** The token of the options as they were given. */
+export const RAW_PROVIDERS = 'KAIZEN_PROVIDERS_OPTIONS';
+
+/** The token of the client that the providers of one module share. */
+const CLIENT = 'KAIZEN_PROVIDERS_CLIENT';
+
+/** What of a registration is known before Nest makes anything. */
+export interface ProvidersPlan {
+  readonly extras: KaizenProvidersExtras;
+  readonly vendors: readonly VendorName[];
+  readonly endpoints: readonly string[];
+  readonly hasRouter: boolean;
+}
+
+/** Makes the module of a registration. */
+export function assembleProviders(
+  module: Type,
+  raw: Provider,
+  { extras, vendors, endpoints, hasRouter }: ProvidersPlan,
+): DynamicModule {
+  const tokens = [...vendors, ...endpoints].map(getKaizenProviderToken);
+  const made = [...vendors.map(vendorProvider), ...endpoints.map(endpointProvider)];
+  const router = hasRouter ? [routerProvider(tokens)] : [];
+  return {
+    module,
+    global: extras.isGlobal ?? false,
+    imports: extras.imports ?? [],
+    providers: [raw, clientProvider(extras.kaizen), ...made, ...router],
+    exports: [...tokens, ...(hasRouter ? [KaizenRouter] : [])],
+  };
+}
+
+/** The app's client, or one of the module's own, which Nest closes with it. */
+function clientProvider(name?: string): Provider {
+  return {
+    provide: CLIENT,
+    inject: [{ token: getKaizenToken(name), optional: name === undefined }],
+    useFactory: (kaizen?: KaizenService) => kaizen ?? ownClient(),
+  };
+}
+
+function ownClient(): KaizenService {
+  const words = 'No KaizenModule is visible here: the providers compress by a client of their own';
+  new Logger('KaizenProvidersModule').log(words);
+  return createKaizen();
+}
+
+function vendorProvider(name: VendorName): Provider {
+  return {
+    provide: getKaizenProviderToken(name),
+    inject: [RAW_PROVIDERS, CLIENT],
+    useFactory: (options: KaizenProvidersOptions, kaizen: KaizenService) =>
+      makeVendor(name, options[name] ?? {}, kaizen),
+  };
+}
+
+function endpointProvider(name: string): Provider {
+  return {
+    provide: getKaizenProviderToken(name),
+    inject: [RAW_PROVIDERS, CLIENT],
+    useFactory: ({ openAiCompatible }: KaizenProvidersOptions, kaizen: KaizenService) => {
+      const options = openAiCompatible?.[name];
+      if (options === undefined) throw noEndpoint(name);
+      return new KaizenOpenAiCompatible(name, options, kaizen);
+    },
+  };
+}
+
+function routerProvider(tokens: ReturnType<typeof getKaizenProviderToken>[]): Provider {
+  return {
+    provide: KaizenRouter,
+    inject: [RAW_PROVIDERS, ...tokens],
+    useFactory: ({ router }: KaizenProvidersOptions, ...providers: KaizenProvider[]) => {
+      if (router === undefined) throw noRouter();
+      return new KaizenRouter(providers, router);
+    },
+  };
+}
+
+function noEndpoint(name: string): KaizenOptionsError {
+  return new KaizenOptionsError(
+    `"${name}" is among the names of openAiCompatible, and the options have no such endpoint. Give it, or leave the name out.`,
+    `openAiCompatible.${name}`,
+  );
+}
+
+function noRouter(): KaizenOptionsError {
+  return new KaizenOptionsError(
+    'The registration says that there is a router, and the options have none. Give "router" among them.',
+    'router',
+  );
+}

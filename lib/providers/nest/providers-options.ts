@@ -1,0 +1,34 @@
+import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency } from '@nestjs/common';
+import type { OpenAiCompatibleOptions } from '../adapters/openai/compatible.kind.js';
+import type { RouterOptions } from '../router/router-options.js';
+import type { VendorOptions } from '../vendors.js';
+
+/** The providers of an app. */
+export interface KaizenProvidersOptions extends VendorOptions {
+  /** Endpoints of OpenAI's shape, each under a name of your own. */
+  openAiCompatible?: Record<string, OpenAiCompatibleOptions>;
+  /** Which of them `KaizenRouter` asks, in this order. Without it there is no router. */
+  router?: RouterOptions;
+}
+
+/** What stands beside the options. */
+export interface KaizenProvidersExtras {
+  /** The name of the Kaizen client that compresses. Default: the default one, else one of their own. */
+  kaizen?: string;
+  /** Whether every module sees the providers without importing them. Default false. */
+  isGlobal?: boolean;
+  /** The modules that provide the Kaizen client, where it is not global. */
+  imports?: ModuleMetadata['imports'];
+}
+
+/** Options that come from elsewhere. */
+export interface KaizenProvidersAsyncOptions extends KaizenProvidersExtras {
+  /** What `useFactory` is called with. */
+  inject?: (InjectionToken | OptionalFactoryDependency)[];
+  /** Called once, at boot. A vendor that it leaves out has its defaults, and its key from the environment. */
+  useFactory: (...injected: never[]) => KaizenProvidersOptions | Promise<KaizenProvidersOptions>;
+  /** The names of the endpoints that it gives: Nest has to know them before. */
+  openAiCompatible?: readonly string[];
+  /** Whether it gives a `router`. Default false. */
+  router?: boolean;
+}
