@@ -21,7 +21,7 @@ import { ClientProxyFactory, MessagePattern, Transport } from '@nestjs/microserv
 import { Test } from '@nestjs/testing';
 import { readFileSync } from 'node:fs';
 import { get, type ServerResponse } from 'node:http';
-import { type AddressInfo, type Server } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -59,6 +59,7 @@ const STATUSES: Record<string, number> = {
   KAIZEN_INVALID_OPTION: 500,
   KAIZEN_MISSING_DEPENDENCY: 500,
   KAIZEN_WORKER_FAILED: 500,
+  KAIZEN_HOOK_FAILED: 500,
   KAIZEN_API_ERROR: 502,
   KAIZEN_AUTHENTICATION_FAILED: 502,
   KAIZEN_CONNECTION_FAILED: 502,

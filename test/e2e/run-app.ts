@@ -1,5 +1,5 @@
-import { type INestApplication, type ModuleMetadata } from '@nestjs/common';
-import { type AbstractHttpAdapter } from '@nestjs/core';
+import type { INestApplication, ModuleMetadata } from '@nestjs/common';
+import type { AbstractHttpAdapter } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';

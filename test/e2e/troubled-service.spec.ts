@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createKaizen } from '../../lib/client/create-kaizen.js';
 import { KaizenService } from '../../lib/client/kaizen.service.js';
@@ -11,7 +11,7 @@ import { KaizenConnectionError } from '../../lib/errors/connection.error.js';
 import { KaizenValidationError } from '../../lib/errors/validation.error.js';
 import { KaizenHealthIndicator } from '../../lib/nest/health/kaizen.health.js';
 import { KaizenModule } from '../../lib/nest/kaizen.module.js';
-import { type KaizenOptions } from '../../lib/options/kaizen-options.js';
+import type { KaizenOptions } from '../../lib/options/kaizen-options.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 

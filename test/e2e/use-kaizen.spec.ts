@@ -14,7 +14,7 @@ import {
 import { ClientProxyFactory, MessagePattern, Payload, Transport } from '@nestjs/microservices';
 import { Test } from '@nestjs/testing';
 import { IsInt, IsString } from 'class-validator';
-import { type AddressInfo, type Server } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import {
   createKaizen,
   getKaizenToken,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { KaizenTimeoutError, type KaizenService } from 'nestjs-kaizen';
 import { PROMPT } from './support/canaries.js';
@@ -19,7 +19,7 @@ import {
 } from './support/replies.js';
 import { expectFault } from './support/run-fault.js';
 import { scripted, service } from './support/scenes.js';
-import { type Step } from './support/scripted-server.js';
+import type { Step } from './support/scripted-server.js';
 
 /** One thing for the first request of a connection, another for all that follow on it. */
 function perConnection(first: Step, further: Step): Step {

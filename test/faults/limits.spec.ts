@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { KaizenPayloadError, KaizenPayloadTooLargeError, KaizenServerError } from 'nestjs-kaizen';
 import { PROMPT } from './support/canaries.js';
@@ -8,7 +8,7 @@ import { byName, type Fault, type Stage } from './support/fault.js';
 import { head, refuse, reply, response } from './support/replies.js';
 import { expectFault } from './support/run-fault.js';
 import { scripted, service } from './support/scenes.js';
-import { type Step } from './support/scripted-server.js';
+import type { Step } from './support/scripted-server.js';
 
 const MiB = 2 ** 20;
 const zeros = (size: number) => Buffer.alloc(size, '0');

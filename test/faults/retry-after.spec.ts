@@ -5,7 +5,7 @@ import { byName, type Fault } from './support/fault.js';
 import { ok, refuse, type WireHeaders } from './support/replies.js';
 import { expectFault } from './support/run-fault.js';
 import { service } from './support/scenes.js';
-import { type Step } from './support/scripted-server.js';
+import type { Step } from './support/scripted-server.js';
 
 const busy = (headers: WireHeaders): Step => refuse(429, headers);
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type TlsOptions } from 'node:tls';
+import type { TlsOptions } from 'node:tls';
 import { type Certificates, makeCertificates } from './support/certificates.js';
 import { PROMPT } from './support/canaries.js';
 import { late, lost, wrong } from './support/failures.js';
@@ -7,7 +7,7 @@ import { byName, type Fault, type Scene, type Stage } from './support/fault.js';
 import { ok, reply, reset, response, writeAndReset } from './support/replies.js';
 import { expectFault } from './support/run-fault.js';
 import { scripted, tlsService } from './support/scenes.js';
-import { type Script, type Step } from './support/scripted-server.js';
+import type { Script, Step } from './support/scripted-server.js';
 
 let certificates: Certificates;
 beforeAll(async () => {

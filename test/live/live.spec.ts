@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createKaizen } from '../../lib/client/create-kaizen.js';
-import { type KaizenService } from '../../lib/client/kaizen.service.js';
+import type { KaizenService } from '../../lib/client/kaizen.service.js';
 import { KaizenAPIError } from '../../lib/errors/api.error.js';
 import { KaizenAuthenticationError } from '../../lib/errors/authentication.error.js';
 import { KaizenPermissionError } from '../../lib/errors/permission.error.js';

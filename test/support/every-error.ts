@@ -24,6 +24,7 @@ export const EVERY_ERROR: readonly kaizen.KaizenError[] = [
   new kaizen.KaizenOverloadedError(INSIDE, 10),
   new kaizen.KaizenWorkerError(INSIDE, 'ended'),
   new kaizen.KaizenStreamError(INSIDE),
+  new kaizen.KaizenHookError(INSIDE, 'beforeRequest'),
   new kaizen.KaizenConnectionError(INSIDE, 'refused', { systemCode: 'ECONNREFUSED' }),
   new kaizen.KaizenCircuitOpenError(INSIDE, 1500),
   new kaizen.KaizenResponseError(INSIDE, ['stats'], { statusCode: 200 }),

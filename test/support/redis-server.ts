@@ -39,7 +39,7 @@ export class RedisServer {
 
   /** Ends it. */
   async stop(): Promise<void> {
-    if (this.process.exitCode !== null) return;
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     this.process.kill('SIGCONT');
     this.process.kill('SIGKILL');
     await once(this.process, 'exit');

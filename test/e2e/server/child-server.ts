@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { type KaizenServeOptions } from 'nestjs-kaizen/server';
-import { type CompiledLib } from '../../support/compiled-lib.js';
+import type { KaizenServeOptions } from 'nestjs-kaizen/server';
+import type { CompiledLib } from '../../support/compiled-lib.js';
 
 const SCRIPT = path.join(import.meta.dirname, 'serve-child.mjs');
 

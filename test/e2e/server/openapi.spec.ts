@@ -4,7 +4,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { openApiDocument } from 'nestjs-kaizen/server';
-import { OPERATIONS } from '../../../lib/contract/operations.js';
+import { BATCH_ROUTES } from '../../../lib/contract/batch-routes.js';
+import { type OperationRoute, OPERATIONS } from '../../../lib/contract/operations.js';
+import { STREAM_ROUTES } from '../../../lib/contract/stream-routes.js';
 import { REFUSALS } from '../../../lib/server/refusals/refusal-codes.js';
 import { ADAPTERS } from '../run-app.js';
 import { ask, type Reply, TestServers } from './server-app.js';
@@ -49,7 +51,9 @@ describe('the OpenAPI document', () => {
   });
 
   it('has every operation, and schemas that compile', () => {
-    const operations = Object.values(OPERATIONS).map(({ path: route }) => route);
+    const operations = [OPERATIONS, BATCH_ROUTES, STREAM_ROUTES].flatMap((routes) =>
+      Object.values<OperationRoute>(routes).map(({ path: route }) => route),
+    );
     expect(Object.keys(document.paths).toSorted()).toEqual(
       [...operations, '/health', '/livez', '/readyz'].toSorted(),
     );
@@ -120,6 +124,43 @@ describe.each(ADAPTERS)('what a server on %s answers', (_name, adapter) => {
     }
     for (const route of ['/', '/health', '/livez', '/readyz']) {
       expect([route, faultsOf(route, 'get', await ask(url + route))]).toEqual([route, []]);
+    }
+  });
+
+  it('is that for batches and streams as well', async () => {
+    const url = await servers.run({}, {}, { adapter: adapter() });
+    const batches: [string, unknown, number][] = [
+      [
+        'encode',
+        {
+          items: [
+            { prompt: 1, store: true },
+            { prompt: 1, more: 1 },
+          ],
+        },
+        200,
+      ],
+      ['decode', { items: [{ ktof: 'a: 1' }, { ktof: 'a[2]: 1' }, 7] }, 200],
+      ['encode', { items: 1 }, 422],
+    ];
+    for (const [name, body, status] of batches) {
+      const route = `/v1/prompts/${name}/batch`;
+      const reply = await ask(url + route, { body });
+      expect([reply.status, faultsOf(route, 'post', reply)]).toEqual([status, []]);
+    }
+    const text = { 'content-type': 'text/plain' };
+    const streams: [string, string, object][] = [
+      ['encode', 'Encode', { body: { prompt: rows, token_models: ['gpt-4o'], metadata: {} } }],
+      ['decode', 'Decode', { headers: text, body: Buffer.from('a: 1\nb[2]: 1,2') }],
+      ['decode', 'Decode', { headers: text, body: Buffer.from('a: 1\nb[2]: 1,2\nc[2]: 1') }],
+    ];
+    for (const [name, type, request] of streams) {
+      const reply = await ask(`${url}/v1/prompts/${name}/stream`, request);
+      const lines = reply.text.trimEnd().split('\n');
+      const found = lines.map((line) =>
+        faults(`/components/schemas/${type}StreamEvent`, JSON.parse(line)),
+      );
+      expect([lines.length > 1, found.flat()]).toEqual([true, []]);
     }
   });
 

@@ -25,7 +25,23 @@ export class RawRequest {
     return this.send(lines.join('\r\n'));
   }
 
-  send(text: string): this {
+  /** What the other side has not taken yet, in bytes. */
+  get unsentBytes(): number {
+    return this.socket.writableLength;
+  }
+
+  /** Whether the connection has ended. */
+  get isClosed(): boolean {
+    return this.socket.destroyed;
+  }
+
+  /** Reads nothing of what comes back. */
+  pause(): this {
+    this.socket.pause();
+    return this;
+  }
+
+  send(text: string | Uint8Array): this {
     this.socket.write(text);
     return this;
   }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
 import { createKaizen } from 'nestjs-kaizen';
-import { type KaizenPayloadStore } from 'nestjs-kaizen/server';
+import type { KaizenPayloadStore } from 'nestjs-kaizen/server';
 import { MemoryStore } from '../../../lib/server/payloads/memory-store.js';
 import { HAS_REDIS, RedisServer } from '../../support/redis-server.js';
 import { ask, type Reply, TestServers } from './server-app.js';

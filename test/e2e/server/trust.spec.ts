@@ -1,7 +1,9 @@
 import '../../support/bridge-nest.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -112,7 +114,7 @@ describe('a server without keys', () => {
     .flat()
     .find((address) => address?.family === 'IPv4' && !address.internal)?.address;
 
-  it.each([['forwarded'], ['x-forwarded-for'], ['x-real-ip']])(
+  it.each([['forwarded'], ['x-forwarded-for'], ['x-real-ip'], ['via']])(
     'answers nobody who came through a proxy: %s',
     async (header) => {
       const url = await servers.run();
@@ -122,6 +124,21 @@ describe('a server without keys', () => {
       expect(reply.json.error['message']).toContain('KAIZEN_SERVER_KEYS');
     },
   );
+
+  it.each([
+    ['localhost', 200],
+    ['api.localhost:80', 200],
+    ['[::1]:1', 200],
+    ['evil.example', 403],
+    ['localhost.evil.example', 403],
+    ['127.0.0.1.evil.example:8080', 403],
+  ])('goes by the name that it is called by: %s', async (host, status) => {
+    const headers = { host, 'content-type': 'application/json' };
+    const call = request(`${await servers.run()}/v1/compress`, { method: 'POST', headers });
+    call.end('{"data":1}');
+    const [response] = (await once(call, 'response')) as [IncomingMessage];
+    expect(response.resume().statusCode).toBe(status);
+  });
 
   (outside === undefined ? describe.skip : describe)('on a network', () => {
     it('answers its own machine only', async () => {

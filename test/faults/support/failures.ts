@@ -1,5 +1,5 @@
 import { KaizenConnectionError, KaizenResponseError, KaizenTimeoutError } from 'nestjs-kaizen';
-import { type Failure } from './fault.js';
+import type { Failure } from './fault.js';
 
 /** A connection that did not come about, or was lost. */
 export function lost(attempts: number, failure: string, systemCode?: unknown): Failure {

@@ -1,5 +1,5 @@
-import { type KaizenError, type KaizenOptions, type KaizenService } from 'nestjs-kaizen';
-import { type ScriptedServer } from './scripted-server.js';
+import type { KaizenError, KaizenOptions, KaizenService } from 'nestjs-kaizen';
+import type { ScriptedServer } from './scripted-server.js';
 
 /** The place where a fault happens. */
 export interface Scene {

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
-import { type TlsOptions } from 'node:tls';
-import { type KaizenOptions } from 'nestjs-kaizen';
+import type { TlsOptions } from 'node:tls';
+import type { KaizenOptions } from 'nestjs-kaizen';
 import { PROXY_CREDENTIALS, PROXY_USER } from './canaries.js';
-import { type Scene } from './fault.js';
+import type { Scene } from './fault.js';
 import { head, ok } from './replies.js';
 import { type Script, ScriptedServer, type Step } from './scripted-server.js';
 

@@ -1,4 +1,4 @@
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
 /** A request as it came. */
 export interface ReceivedRequest {
@@ -15,7 +15,8 @@ export interface ReceivedRequest {
 const END_OF_HEAD = '\r\n\r\n';
 
 /**
- * Reads requests that tell the length of their bodies, as all of ours do.
+ * Reads requests that tell the length of their bodies, as all of ours do but uploads. Of those the head
+ * is told, and whoever is told it has the socket from then on.
  *
  * @returns What stops the reading.
  */
@@ -30,6 +31,10 @@ export function readRequests(
     if (end < 0) return;
     const head = parseHead(pending.toString('latin1', 0, end));
     const from = end + END_OF_HEAD.length;
+    if (head.headers['transfer-encoding'] === 'chunked') {
+      socket.off('data', read);
+      return tell({ ...head, body: pending.toString('utf8', from) });
+    }
     const to = from + Number(head.headers['content-length'] ?? 0);
     if (pending.length < to) return;
     const body = pending.toString('utf8', from, to);

@@ -1,8 +1,5 @@
-import {
-  type KaizenLogger,
-  type KaizenMetricsCollector,
-  type KaizenRetryEvent,
-} from '../../../lib/options/report-options.js';
+import type { KaizenRetryEvent } from '../../../lib/options/report-events.js';
+import type { KaizenLogger, KaizenMetricsCollector } from '../../../lib/options/report-options.js';
 
 /** Keeps all that a client tells its log and its metrics. */
 export class Recorder {

@@ -1,5 +1,5 @@
-import { type Socket } from 'node:net';
-import { type Step } from './scripted-server.js';
+import type { Socket } from 'node:net';
+import type { Step } from './scripted-server.js';
 
 /** The headers of a response, as they are put on the wire; a list is one line for each. */
 export type WireHeaders = Readonly<Record<string, string | readonly string[]>>;

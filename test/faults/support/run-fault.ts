@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { getEventListeners } from 'node:events';
 import { createKaizen, type KaizenOptions } from 'nestjs-kaizen';
 import { API_KEY, canariesIn, GATEWAY_TOKEN, PROMPT } from './canaries.js';
-import { type Fault, type Scene, type Stage } from './fault.js';
+import type { Fault, Scene, Stage } from './fault.js';
 import { activeResources, leftBehind } from './leftovers.js';
 import { Recorder } from './recorder.js';
 import { ENVELOPE } from './replies.js';

@@ -1,5 +1,5 @@
-import { type TlsOptions } from 'node:tls';
-import { type Fault, type Scene } from './fault.js';
+import type { TlsOptions } from 'node:tls';
+import type { Fault, Scene } from './fault.js';
 import { type Script, ScriptedServer, type Step } from './scripted-server.js';
 
 /** A place with nothing but a service that answers as told: request by request, the last for ever. */

@@ -21,7 +21,7 @@ import {
   type KaizenTransport,
   withKaizen,
 } from 'nestjs-kaizen';
-import { type VerificationFailure } from '../../../lib/engine/engine-options.js';
+import type { VerificationFailure } from '../../../lib/engine/engine-options.js';
 import { Agreement } from '../../../lib/engine/stream/agreement.js';
 import { StreamEngine } from '../../../lib/engine/stream/stream-engine.js';
 import { resolveKaizenOptions } from '../../../lib/options/resolve-options.js';

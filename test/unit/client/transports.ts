@@ -1,8 +1,8 @@
-import { type KaizenOperation } from '../../../lib/contract/operations.js';
-import {
-  type KaizenTransport,
-  type KaizenTransportAnswer,
-  type KaizenTransportCall,
+import type { KaizenOperation } from '../../../lib/contract/operations.js';
+import type {
+  KaizenTransport,
+  KaizenTransportAnswer,
+  KaizenTransportCall,
 } from '../../../lib/transport/kaizen-transport.js';
 
 /** A transport whose calls stay under way until the test answers them. */

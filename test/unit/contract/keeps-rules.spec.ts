@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { IsInt, IsString, ValidateIf, ValidateNested, validateSync } from 'class-validator';
 import { instantiate } from '../../../lib/contract/instantiate.js';
 import { keepsRules } from '../../../lib/contract/keeps-rules.js';
-import { type KaizenOperation } from '../../../lib/contract/operations.js';
+import type { KaizenOperation } from '../../../lib/contract/operations.js';
 import { REQUEST_SHAPES } from '../../../lib/contract/request-shapes.js';
 import { RESPONSE_SHAPES } from '../../../lib/contract/response-shapes.js';
 import { CompressionStats } from '../../../lib/contract/responses/compression-stats.js';

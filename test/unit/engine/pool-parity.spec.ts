@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc, { type Arbitrary } from 'fast-check';
-import { type KaizenOperation } from '../../../lib/contract/operations.js';
-import {
-  type EngineOptions,
-  type VerificationFailure,
-} from '../../../lib/engine/engine-options.js';
+import type { KaizenOperation } from '../../../lib/contract/operations.js';
+import type { EngineOptions, VerificationFailure } from '../../../lib/engine/engine-options.js';
 import type * as sources from '../../../lib/engine/pool/pooled-engine.js';
-import { type EncodeStreamPart } from '../../../lib/engine/stream/stream-engine.js';
+import type { EncodeStreamPart } from '../../../lib/engine/stream/stream-engine.js';
 import { resolveKaizenOptions } from '../../../lib/options/resolve-options.js';
 import type * as embedded from '../../../lib/transport/embedded/embedded.transport.js';
 import { CompiledLib } from '../../support/compiled-lib.js';
@@ -314,6 +311,9 @@ describe('a refusal in another thread', () => {
     const options: EngineOptions = { maxPayloadBytes: 400, maxDepth: 4 };
     const small = pool.createPooledEngine(options, false);
     const smallFar = pool.createPooledEngine(options, { thresholdBytes: 0, maxThreads: 1 });
+    for (const length of [396, 397, 398, 399, 400, 401]) {
+      await expectSame('decompress', { data: 'x'.repeat(length) }, [small, smallFar]);
+    }
     await fc.assert(
       fc.asyncProperty(values, async (data) => {
         const outcome = await expectSame('compress', { data }, [small, smallFar]);

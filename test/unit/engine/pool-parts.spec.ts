@@ -18,7 +18,7 @@ import { KaizenFormatError } from '../../../lib/errors/format.error.js';
 import { KaizenError } from '../../../lib/errors/kaizen.error.js';
 import { KaizenPayloadError } from '../../../lib/errors/payload.error.js';
 import { normalize } from '../../../lib/ktof/encode/normalize.js';
-import { type JsonValue } from '../../../lib/ktof/json-value.js';
+import type { JsonValue } from '../../../lib/ktof/json-value.js';
 import {
   anyTexts,
   deepFreeze,

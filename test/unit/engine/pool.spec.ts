@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import diagnostics from 'node:diagnostics_channel';
-import { type Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type KaizenOperation } from '../../../lib/contract/operations.js';
+import type { KaizenOperation } from '../../../lib/contract/operations.js';
 import { createEngine } from '../../../lib/engine/engine.js';
-import { type EngineOptions } from '../../../lib/engine/engine-options.js';
-import { type PoolOptions } from '../../../lib/engine/pool/pool-options.js';
+import type { EngineOptions } from '../../../lib/engine/engine-options.js';
+import type { PoolOptions } from '../../../lib/engine/pool/pool-options.js';
 import type * as source from '../../../lib/client/create-kaizen.js';
 import * as sources from '../../../lib/engine/pool/pooled-engine.js';
-import { type PooledEngine } from '../../../lib/engine/pool/pooled-engine.js';
+import type { PooledEngine } from '../../../lib/engine/pool/pooled-engine.js';
 import { CompiledLib } from '../../support/compiled-lib.js';
 import { deepFreeze } from '../../support/json-arbitraries.js';
 
@@ -370,7 +370,7 @@ describe('limits', () => {
   });
 
   it.each<[string, KaizenOperation, () => object]>([
-    ['an encode', 'compress', () => ({ data: rows(2200) })],
+    ['an encode', 'compress', () => ({ data: rows(3200) })],
     ['a decode', 'decompress', () => ({ data: `[${'{"a":[[]]},'.repeat(200_000)}1]` })],
   ])('ends a thread whose memory %s uses up, and only its call', async (_, operation, request) => {
     const engine = pooled({ maxThreads: 1, maxMemoryMb: 24 });

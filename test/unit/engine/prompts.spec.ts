@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc, { type Arbitrary } from 'fast-check';
 import { hydrateResponse } from '../../../lib/contract/hydrate-response.js';
-import { type KaizenRequests } from '../../../lib/contract/types.js';
+import type { KaizenRequests } from '../../../lib/contract/types.js';
 import { type Codec, KTOF_CODEC } from '../../../lib/engine/codec.js';
 import { createEngine } from '../../../lib/engine/engine.js';
-import { type VerificationFailure } from '../../../lib/engine/engine-options.js';
+import type { VerificationFailure } from '../../../lib/engine/engine-options.js';
 import { KaizenFormatError } from '../../../lib/errors/format.error.js';
 import { KaizenPayloadError } from '../../../lib/errors/payload.error.js';
 import { decode } from '../../../lib/ktof/decode.js';

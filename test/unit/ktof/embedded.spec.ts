@@ -4,16 +4,16 @@ import { KaizenFormatError } from '../../../lib/errors/format.error.js';
 import { KaizenPayloadError } from '../../../lib/errors/payload.error.js';
 import { decode } from '../../../lib/ktof/decode.js';
 import { findFragments } from '../../../lib/ktof/embedded/find-fragments.js';
-import { type FragmentCodec } from '../../../lib/ktof/embedded/fragment-codec.js';
+import type { FragmentCodec } from '../../../lib/ktof/embedded/fragment-codec.js';
 import { readPath, writePath } from '../../../lib/ktof/embedded/json-path.js';
 import { isJsonStyle, styleOf, writeJson } from '../../../lib/ktof/embedded/json-style.js';
 import { findKeyOrders, restoreKeyOrders } from '../../../lib/ktof/embedded/key-orders.js';
 import { readReplacements } from '../../../lib/ktof/embedded/read-replacements.js';
-import { type Replacement } from '../../../lib/ktof/embedded/replacement.js';
+import type { Replacement } from '../../../lib/ktof/embedded/replacement.js';
 import { TextRestorer } from '../../../lib/ktof/embedded/text-restorer.js';
 import { TextRewriter } from '../../../lib/ktof/embedded/text-rewriter.js';
 import { encode } from '../../../lib/ktof/encode.js';
-import { type JsonValue } from '../../../lib/ktof/json-value.js';
+import type { JsonValue } from '../../../lib/ktof/json-value.js';
 import { jsonValues, wellFormedTexts } from '../../support/json-arbitraries.js';
 
 const codec: FragmentCodec = {

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { resolveEncodeOptions } from '../../../lib/ktof/encode-options.js';
 import { MeasuredPlanner } from '../../../lib/ktof/encode/measured-planner.js';
 import { normalize } from '../../../lib/ktof/encode/normalize.js';
-import { type Plan } from '../../../lib/ktof/encode/plan.js';
+import type { Plan } from '../../../lib/ktof/encode/plan.js';
 import { LineWriter } from '../../../lib/ktof/encode/writer.js';
-import { type JsonObject } from '../../../lib/ktof/json-value.js';
+import type { JsonObject } from '../../../lib/ktof/json-value.js';
 import { jsonValues, wellFormedTexts } from '../../support/json-arbitraries.js';
 
 const delimiters = fc.constantFrom(',' as const, '\t' as const, '|' as const);

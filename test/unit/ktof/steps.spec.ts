@@ -8,7 +8,7 @@ import { normalizeSteps } from '../../../lib/ktof/encode/normalize-steps.js';
 import { plannerFor } from '../../../lib/ktof/encode/document.js';
 import { type Steps, finish } from '../../../lib/ktof/encode/steps.js';
 import { resolveEncodeOptions } from '../../../lib/ktof/encode-options.js';
-import { type JsonArray, type JsonValue } from '../../../lib/ktof/json-value.js';
+import type { JsonArray, JsonValue } from '../../../lib/ktof/json-value.js';
 import { anyTexts, jsonValues } from '../../support/json-arbitraries.js';
 
 jest.setTimeout(60_000);

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { nearestName } from '../../../lib/errors/nearest-name.js';
 import { KaizenOptionsError } from '../../../lib/errors/options.error.js';
-import { type KaizenOptions } from '../../../lib/options/kaizen-options.js';
+import type { KaizenOptions } from '../../../lib/options/kaizen-options.js';
 import { OPTION_TABLE } from '../../../lib/options/option-table.js';
 import { getKaizenOptionsToken } from '../../../lib/options/options-token.js';
 import { resolveKaizenOptions } from '../../../lib/options/resolve-options.js';
@@ -52,6 +52,9 @@ describe('resolveKaizenOptions', () => {
       maxConnections: 100,
       maxKeepAliveConnections: 20,
       keepAliveExpiryMs: 4000,
+      logLevel: 'warn',
+      logPayloads: false,
+      redact: [],
       caBundleMode: 'add',
       rejectUnauthorized: true,
       circuitBreaker: false,
@@ -110,11 +113,27 @@ describe('resolveKaizenOptions', () => {
       fallback: false,
       maxConcurrency: 1,
       maxQueue: 0,
+      cache: false,
       logger: console,
+      logLevel: 'off',
+      logPayloads: true,
+      redact: ['user.email'],
       metrics: {},
+      prices: { 'gpt-4o': { inputPerMillion: 0 } },
+      tracer: { startCall: () => undefined },
+      hooks: { afterResponse: () => undefined },
     } as const;
     expect(everything(resolveKaizenOptions(given, {}))).toEqual(given);
     expect(Object.keys(given)).toEqual(Object.keys(OPTION_TABLE));
+  });
+
+  it('refuses to log payloads in production', () => {
+    const inProduction = () =>
+      resolveKaizenOptions({ logPayloads: true }, { NODE_ENV: 'production' });
+    expect(inProduction).toThrow('Option "logPayloads" would write prompts to the log');
+    expect(resolveKaizenOptions({ logPayloads: true }, { NODE_ENV: 'test' }).logPayloads).toBe(
+      true,
+    );
   });
 
   it('does not show what may be secret when the options are printed', () => {
@@ -247,7 +266,30 @@ describe('resolveKaizenOptions', () => {
     ['fallback', 'http', 'must be false or "embedded", and was another string'],
     ['circuitBreaker', true, 'must be false or an object of options, and was a boolean'],
     ['logger', { log: () => undefined }, 'must be a logger with log, warn and error'],
-    ['metrics', () => undefined, 'must be an object of record methods, and was a function'],
+    [
+      'metrics',
+      () => undefined,
+      'must be an object of record methods, or a list of them, and was a function',
+    ],
+    [
+      'metrics',
+      [{}, 5],
+      'must be an object of record methods, or a list of them, and was an array',
+    ],
+    [
+      'logLevel',
+      'verbose',
+      'must be one of "off", "error", "warn", "info", "debug", and was another',
+    ],
+    ['redact', ['user.'], 'must be a list of names and dotted paths'],
+    [
+      'prices',
+      { m: { inputPerMillion: -1 } },
+      'must be an object of model names and { inputPerMillion',
+    ],
+    ['tracer', {}, 'must be a tracer with startCall'],
+    ['hooks', {}, 'must be an object with the functions beforeRequest and afterResponse'],
+    ['hooks', { beforeRequest: 5 }, 'must be an object with the functions beforeRequest'],
     ['profile', 'TOON', 'must be one of "ktof", "toon", "legacy", and was another string'],
     ['delimiter', ';', 'must be one of ",", "\\t", "|", and was another string'],
     ['indent', 0, 'must be a whole number from 1 to 8, and was another number'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import fc from 'fast-check';
 import { createKaizen } from 'nestjs-kaizen';
 import { hydrateResponse } from '../../../lib/contract/hydrate-response.js';

@@ -6,7 +6,7 @@ import { KaizenDependencyError } from '../../../lib/errors/dependency.error.js';
 import { KaizenOptionsError } from '../../../lib/errors/options.error.js';
 import { KaizenPayloadError } from '../../../lib/errors/payload.error.js';
 import { encode } from '../../../lib/ktof.js';
-import { type ChatMessage } from '../../../lib/tokens/chat-message.js';
+import type { ChatMessage } from '../../../lib/tokens/chat-message.js';
 import { fromTokenizerPackage } from '../../../lib/tokens/encodings.js';
 import { PROFILES } from '../../../lib/tokens/estimate-profiles.js';
 import { estimateCost } from '../../../lib/tokens/estimate-cost.js';

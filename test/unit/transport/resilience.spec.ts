@@ -12,10 +12,10 @@ import { KaizenResponseError } from '../../../lib/errors/response.error.js';
 import { KaizenTimeoutError } from '../../../lib/errors/timeout.error.js';
 import { resolveKaizenOptions } from '../../../lib/options/resolve-options.js';
 import { EmbeddedTransport } from '../../../lib/transport/embedded/embedded.transport.js';
-import {
-  type KaizenTransport,
-  type KaizenTransportAnswer,
-  type KaizenTransportCall,
+import type {
+  KaizenTransport,
+  KaizenTransportAnswer,
+  KaizenTransportCall,
 } from '../../../lib/transport/kaizen-transport.js';
 import { BulkheadTransport } from '../../../lib/transport/resilience/bulkhead.transport.js';
 import { CircuitBreakerTransport } from '../../../lib/transport/resilience/circuit-breaker.transport.js';

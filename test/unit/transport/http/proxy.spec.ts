@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KaizenOptionsError } from '../../../../lib/errors/options.error.js';
-import { type ConnectionOptions } from '../../../../lib/transport/http/sockets/agents.js';
+import type { ConnectionOptions } from '../../../../lib/transport/http/sockets/agents.js';
 import { isExempt } from '../../../../lib/transport/http/sockets/no-proxy.js';
 import { proxyFor, type ProxyOptions } from '../../../../lib/transport/http/sockets/proxy-for.js';
-import { type PhaseTimeouts } from '../../../../lib/transport/http/sockets/phase-timeouts.js';
+import type { PhaseTimeouts } from '../../../../lib/transport/http/sockets/phase-timeouts.js';
 import { type Certificates, makeCertificates } from '../../../faults/support/certificates.js';
 import { denyTunnel, tunnel } from '../../../faults/support/proxies.js';
 import { drip, later, ok, reply, silence } from '../../../faults/support/replies.js';

@@ -3,14 +3,14 @@ import { Logger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createKaizen } from '../../../../lib/client/create-kaizen.js';
-import { type KaizenService } from '../../../../lib/client/kaizen.service.js';
+import type { KaizenService } from '../../../../lib/client/kaizen.service.js';
 import { getKaizenToken } from '../../../../lib/client/kaizen-token.js';
 import { KaizenPayloadError } from '../../../../lib/errors/payload.error.js';
 import { KaizenModule } from '../../../../lib/nest/kaizen.module.js';
-import { type KaizenOptions } from '../../../../lib/options/kaizen-options.js';
+import type { KaizenOptions } from '../../../../lib/options/kaizen-options.js';
 import { PACKAGE_VERSION } from '../../../../lib/transport/http/package-version.js';
 
 interface Received {

@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import axios, { type AxiosError, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { generate } from 'selfsigned';
-import { type KaizenRetryEvent } from '../../../../lib/options/report-options.js';
+import type { KaizenRetryEvent } from '../../../../lib/options/report-events.js';
 import { resolveKaizenOptions } from '../../../../lib/options/resolve-options.js';
 import { RequestState } from '../../../../lib/transport/http/request-state.js';
 import { failureOf } from '../../../../lib/transport/http/retry/failure-of.js';
@@ -18,7 +18,7 @@ import {
 } from '../../../../lib/transport/http/retry/install-retries.js';
 import { createAgents } from '../../../../lib/transport/http/sockets/agents.js';
 import { createTimedTransport } from '../../../../lib/transport/http/sockets/timed-transport.js';
-import { type KaizenTransportCall } from '../../../../lib/transport/kaizen-transport.js';
+import type { KaizenTransportCall } from '../../../../lib/transport/kaizen-transport.js';
 
 const OPTIONS = {
   maxRetries: 3,

@@ -1,12 +1,12 @@
 import axios, { type AxiosError, type AxiosInstance } from 'axios';
-import { type Agent } from 'node:http';
-import { type Socket } from 'node:net';
+import type { Agent } from 'node:http';
+import type { Socket } from 'node:net';
 import {
   type ConnectionAgents,
   type ConnectionOptions,
   createAgents,
 } from '../../../../lib/transport/http/sockets/agents.js';
-import { type PhaseTimeouts } from '../../../../lib/transport/http/sockets/phase-timeouts.js';
+import type { PhaseTimeouts } from '../../../../lib/transport/http/sockets/phase-timeouts.js';
 import {
   createTimedTransport,
   phaseErrorOf,
