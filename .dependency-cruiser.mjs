@@ -12,31 +12,60 @@ const ROOMS = [
   ['ktof', []],
   ['tokens', []],
   ['contract', []],
-  ['options', []],
+  ['options', ['contract']],
   ['engine', ['ktof', 'tokens', 'contract']],
-  ['observability', ['options']],
+  ['observability', ['contract', 'options']],
   ['transport', ['ktof', 'contract', 'options', 'engine', 'observability']],
-  ['cache', ['options', 'contract', 'observability']],
+  ['cache', ['contract', 'options', 'engine', 'observability', 'transport']],
   ['client', roomsBefore],
   ['nest', roomsBefore],
   ['providers', roomsUpToClient],
   ['integrations', roomsUpToClient],
-  ['server', ['ktof', 'tokens', 'contract', 'options', 'engine']],
-  ['cli', ['client', 'providers', 'server']],
+  ['server', ['ktof', 'tokens', 'contract', 'options', 'engine', 'cache', 'integrations/figures']],
+  [
+    'cli',
+    [
+      'ktof',
+      'tokens',
+      'contract',
+      'options',
+      'engine',
+      'transport',
+      'client',
+      'providers',
+      'server',
+    ],
+  ],
 ];
 
 /** Optional peers: the only files that may import each, by what follows `lib/`. */
-const OPTIONAL_PEERS = [['@nestjs/terminus', 'nest/health/|health\\.ts$']];
+const OPTIONAL_PEERS = [
+  ['@nestjs/terminus', 'nest/health/|health\\.ts$'],
+  ['@opentelemetry/api', 'integrations/opentelemetry/|opentelemetry\\.ts$'],
+];
 
-/** Optional peers that are imported on first use: the only files that may, and only so. */
+/**
+ * Optional peers that are imported on first use: the only files that may, and only so; last, those of an
+ * entry of its own, which may import it at once.
+ */
 const LAZY_PEERS = [
   ['gpt-tokenizer', 'tokens/(?:encodings|context-window)\\.ts$'],
   ['@nestjs/platform-express', 'server/serve/create-adapter\\.ts$'],
   ['@nestjs/platform-fastify', 'server/serve/create-adapter\\.ts$'],
   ['@nestjs/throttler', 'server/limits/throttler-limiter\\.ts$'],
-  ['@keyv/redis', 'server/redis/redis-link\\.ts$'],
-  ['prom-client', 'server/metrics/prometheus-recorder\\.ts$'],
+  ['@keyv/redis', 'cache/redis/connect-redis\\.ts$'],
+  ['prom-client', 'server/metrics/prometheus-recorder\\.ts$', 'integrations/prometheus/'],
   ['helmet', 'server/serve/security-headers\\.ts$'],
+  ...[
+    'openai',
+    'together-ai',
+    '@anthropic-ai/sdk',
+    '@google/genai',
+    'cohere-ai',
+    '@mistralai/mistralai',
+    '@aws-sdk/client-bedrock-runtime',
+    '@huggingface/inference',
+  ].map((sdk) => [sdk, 'providers/adapters/']),
 ];
 
 const NAMES = ROOMS.map(([name]) => name);
@@ -76,14 +105,14 @@ function staysHome([peer, owners]) {
   };
 }
 
-function lazyPeerRules([peer, owners]) {
+function lazyPeerRules([peer, owners, entry]) {
   return [
-    staysHome([peer, owners]),
+    staysHome([peer, entry === undefined ? owners : `${owners}|${entry}`]),
     {
       name: `peer-${peer}-on-first-use`,
       comment: `An app without ${peer} must still be able to load the package.`,
       severity: 'error',
-      from: { path: '^lib/' },
+      from: { path: '^lib/', ...(entry !== undefined && { pathNot: `^lib/(?:${entry})` }) },
       to: { path: packages([peer]), dependencyTypesNot: ['dynamic-import'] },
     },
   ];

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { BARE_APP, NEST_APPS } from './packed/apps.mjs';
 import { checkBareApp } from './packed/check-bare-app.mjs';
 import { checkNestApp } from './packed/check-nest-app.mjs';
+import { checkServerApp, checkWithoutAdapter, installServer } from './packed/check-server-app.mjs';
 import { install } from './packed/install.mjs';
 import { Report } from './support/report.mjs';
 import { run } from './support/run.mjs';
@@ -24,6 +25,18 @@ async function checkApp(report, app, installing) {
   if (!(await report.check(`${app.name}: installs`, installed))) return;
   const check = app === BARE_APP ? checkBareApp : checkNestApp;
   await check(report, { name: app.name, dir });
+  if (app !== BARE_APP) return;
+  await report.check('server: without an adapter it says what to install', () =>
+    checkWithoutAdapter(dir),
+  );
+}
+
+async function checkServer(report, installing) {
+  let dir;
+  const installed = async () => (dir = await installing);
+  if (await report.check('server: installs by the one line of the guide', installed)) {
+    await checkServerApp(report, dir);
+  }
 }
 
 async function checkAll(report, home) {
@@ -31,8 +44,10 @@ async function checkAll(report, home) {
   const apps = [...NEST_APPS, BARE_APP];
   // Installing waits for the network most of the time: all at once. Checks go one after another.
   const installs = apps.map((app) => install(app, { home, tarball }));
-  await Promise.allSettled(installs);
+  const server = installServer({ home, tarball });
+  await Promise.allSettled([...installs, server]);
   for (const [index, app] of apps.entries()) await checkApp(report, app, installs[index]);
+  await checkServer(report, server);
 }
 
 process.chdir(path.resolve(import.meta.dirname, '..'));

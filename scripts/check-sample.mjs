@@ -1,11 +1,12 @@
 /**
  * Starts the built quickstart as `npm start` does, asks its routes over HTTP, runs the `curl` examples of
- * README.md against it, and stops it; then runs the other samples to their end, with the command of
- * their README. Prints a line for each check.
+ * README.md against it, and stops it; does the same again with a server of the package behind it. Then
+ * runs the other samples to their end, with the command of their README. Prints a line for each check.
  */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { curlExamples, runCurl } from './support/curl-examples.mjs';
 import { Report } from './support/report.mjs';
 import { run } from './support/run.mjs';
 import { startServer } from './support/start-server.mjs';
@@ -20,6 +21,11 @@ const SAMPLES = {
   '04-high-concurrency': /^25 sockets .* 25 [^]*^25 at once, 100 wait +600 +250 +350 +25 /m,
   '05-health':
     /\/health 200: up.* http\n.*\/health 503: down[^]* open, [^]*\/health 200: up.* http\n$/,
+  '06-batch':
+    /^one by one +1000 .* yes\n32 at once +1000 .* yes\nas a batch +1000 .* batch +yes\n/m,
+  '08-prometheus': /^kaizen_fallbacks_total\{[^]*^kaizen_circuit_state\{.*state="open"\} 1$/m,
+  '09-opentelemetry': /name: 'kaizen promptsEncode'[^]*received:\n( {2}00-[\da-f-]+-01\n){2}$/,
+  '10-pino': /"level":40,.*"event":"kaizen\.retry"[^]*"level":50,.*"KAIZEN_VALIDATION_FAILED"/,
 };
 const SAMPLE_MS = 60_000;
 
@@ -51,21 +57,6 @@ async function checkBadInput(url) {
   assert.ok(status >= 400 && status < 500, `malformed KTOF was answered with ${status}`);
 }
 
-/** The `curl` commands in README.md's code blocks, with their continued lines. */
-function curlExamples() {
-  if (!existsSync('README.md')) return [];
-  const blocks = readFileSync('README.md', 'utf8').matchAll(
-    /^```(?:bash|sh|shell)\n([^]*?)^```$/gm,
-  );
-  return [...blocks].flatMap(([, code]) => code.match(/^(?:\$ )?curl (?:.*\\\n)*.*$/gm) ?? []);
-}
-
-async function checkExample(example, url) {
-  const command = example.replace(/^(\$ )?curl/, 'curl -sS --fail-with-body');
-  const output = await run('bash', ['-c', command.replaceAll(/(http:\/\/)?localhost:3000/g, url)]);
-  assert.notEqual(output.trim(), '');
-}
-
 /** The last command that a sample's README gives to run it. */
 function commandOf(sample) {
   const readme = readFileSync(`sample/${sample}/README.md`, 'utf8');
@@ -80,31 +71,52 @@ async function checkSample(sample, expected) {
   assert.match(output, expected);
 }
 
-async function checkAll(report, server) {
-  await report.check('says what it saved before it listens', () =>
-    assert.match(server.output(), /\d\s?%/),
+async function checkApp(report, name, server) {
+  const check = (what, test) => report.check(`${name}: ${what}`, test);
+  await check('says what it saved before it listens', () =>
+    assert.match(server.output(), /\d\s?%[^]* yes\n/),
   );
-  await report.check('encodes and decodes over HTTP', () => checkRoundTrip(server.url));
-  await report.check('answers malformed KTOF with a client error', () => checkBadInput(server.url));
-  await report.check('reports health', () => checkHealth(server.url));
-  const examples = curlExamples();
-  await report.check('README.md shows curl examples', () => assert.ok(examples.length > 0));
+  await check('encodes and decodes over HTTP', () => checkRoundTrip(server.url));
+  await check('answers malformed KTOF with a client error', () => checkBadInput(server.url));
+  await check('reports health', () => checkHealth(server.url));
+  const examples = curlExamples('README.md');
+  await check('README.md shows curl examples', () => assert.ok(examples.length > 0));
   for (const [index, example] of examples.entries()) {
-    await report.check(`curl example ${index + 1} of README.md`, () =>
-      checkExample(example, server.url),
-    );
+    await check(`curl example ${index + 1} of README.md`, () => runCurl(example, server.url));
   }
-  await report.check('stops when told to', () => server.stop());
+  await check('stops when told to', () => server.stop());
+}
+
+async function checkQuickstart(report, name, env) {
+  const server = await startServer(MAIN, '/health', { env });
+  try {
+    await checkApp(report, name, server);
+  } finally {
+    server.kill();
+  }
+}
+
+/** The same app, unchanged, asks a server of the package. */
+async function checkAgainstServer(report) {
+  const command = [process.execPath, 'dist/cli/main.js', 'serve', '--metrics'];
+  const server = await startServer(command, '/readyz', { variable: 'KAIZEN_SERVER_PORT' });
+  try {
+    await checkQuickstart(report, '01-quickstart with a server', { KAIZEN_BASE_URL: server.url });
+    await report.check('01-quickstart with a server: it was the server that worked', async () => {
+      const figures = await (await fetch(`${server.url}/metrics`)).text();
+      assert.match(figures, /_count\{route="\/v1\/optimize",method="POST",status="2xx"\} 5\n/);
+      assert.match(figures, /_count\{route="\/v1\/prompts\/encode",method="POST",status="2xx"\}/);
+    });
+    await server.stop();
+  } finally {
+    server.kill();
+  }
 }
 
 process.chdir(path.resolve(import.meta.dirname, '..'));
 const report = new Report('sample');
-const server = await startServer(MAIN, '/health');
-try {
-  await checkAll(report, server);
-} finally {
-  server.kill();
-}
+await checkQuickstart(report, '01-quickstart');
+await checkAgainstServer(report);
 for (const [sample, expected] of Object.entries(SAMPLES)) {
   await report.check(`${sample} runs to its end`, () => checkSample(sample, expected));
 }

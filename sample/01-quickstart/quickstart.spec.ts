@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type INestApplication } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
 import { createApp } from './src/create-app.js';
 import { loadDataSets } from './src/data-sets.js';
 import { type Saving, SavingsReport } from './src/savings-report.service.js';

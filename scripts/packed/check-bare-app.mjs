@@ -5,7 +5,12 @@ import path from 'node:path';
 import { run } from '../support/run.mjs';
 import { compile } from './install.mjs';
 
-const PEER = '@nestjs/terminus';
+/** The optional peers that a subpath cannot do without. */
+const PEERS = {
+  'nestjs-kaizen/health': '@nestjs/terminus',
+  'nestjs-kaizen/metrics': 'prom-client',
+  'nestjs-kaizen/opentelemetry': '@opentelemetry/api',
+};
 
 /** How a program loads a subpath: the source to evaluate, and the flag that says how. */
 const LOADERS = {
@@ -17,6 +22,7 @@ const LOADERS = {
 const NAMES = {
   'nestjs-kaizen': ['KaizenModule', 'KaizenService', 'UseKaizen', 'createKaizen', 'KaizenError'],
   'nestjs-kaizen/ktof': ['encode', 'decode'],
+  'nestjs-kaizen/providers': ['KaizenProvidersModule', 'KaizenOpenAI', 'KaizenRouter'],
   'nestjs-kaizen/server': ['KaizenServerModule', 'serveKaizen', 'openApiDocument'],
   'nestjs-kaizen/testing': ['KaizenTestingModule', 'KaizenRecorder', 'startScriptedService'],
 };
@@ -29,8 +35,11 @@ const NAMES = {
  */
 export async function checkBareApp(report, { name, dir }) {
   const check = (what, test) => report.check(`${name}: ${what}`, test);
-  await check('npm leaves the optional peer out', () => {
-    assert.ok(!existsSync(path.join(dir, 'node_modules', PEER)));
+  await check('npm leaves the optional peers out', () => {
+    const there = Object.values(PEERS).filter((peer) =>
+      existsSync(path.join(dir, 'node_modules', peer)),
+    );
+    assert.deepEqual(there, []);
   });
   for (const how of Object.keys(LOADERS)) await checkLoading(check, dir, how);
   await check('declarations of the main entry need no optional peer', () => checkTypes(dir));
@@ -47,9 +56,11 @@ async function checkLoading(check, dir, how) {
       );
     });
   }
-  await check(`${how} of nestjs-kaizen/health names the missing peer`, () =>
-    assert.rejects(load(dir, how, 'nestjs-kaizen/health'), new RegExp(PEER)),
-  );
+  for (const [id, peer] of Object.entries(PEERS)) {
+    await check(`${how} of ${id} names the missing peer`, () =>
+      assert.rejects(load(dir, how, id), new RegExp(peer)),
+    );
+  }
 }
 
 function load(dir, how, id) {
@@ -69,7 +80,7 @@ async function checkTypes(dir) {
 async function checkSubpaths(dir) {
   const file = path.join(dir, 'node_modules/nestjs-kaizen/package.json');
   const { exports } = JSON.parse(await readFile(file, 'utf8'));
-  const known = [...Object.keys(NAMES), 'nestjs-kaizen/health', 'nestjs-kaizen/package.json'];
+  const known = [...Object.keys(NAMES), ...Object.keys(PEERS), 'nestjs-kaizen/package.json'];
   const subpaths = Object.keys(exports).map((key) => `nestjs-kaizen${key.slice(1)}`);
   assert.deepEqual(subpaths.toSorted(), known.toSorted());
 }

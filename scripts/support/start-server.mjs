@@ -7,16 +7,25 @@ const START_MS = 60_000;
 const STOP_MS = 10_000;
 
 /**
- * Starts a server of ours on a free port, given to it as `PORT`, and waits until it answers.
+ * Starts a server of ours on a free port and waits until it answers.
  *
- * @param {string} main the script to run.
+ * @param {string | string[]} main the script to run, or a whole command.
  * @param {string} probe a path that answers 200 once the server is up.
+ * @param {{cwd?: string, env?: Record<string, string>, variable?: string}} [how] `variable` is the one
+ * that tells it the port, by default `PORT`.
  */
-export async function startServer(main, probe) {
+export async function startServer(main, probe, { cwd, env, variable = 'PORT' } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const env = { ...process.env, PORT: String(port) };
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const isScript = typeof main === 'string';
+  const [command, ...args] = isScript ? [process.execPath, main] : main;
+  const child = spawn(command, args, {
+    cwd,
+    // A command may start the server as its own child: they end together, at the worst.
+    detached: !isScript,
+    env: { ...process.env, ...env, [variable]: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => (output += text));
@@ -25,7 +34,7 @@ export async function startServer(main, probe) {
     url,
     output: () => output,
     stop: () => stop(child),
-    kill: () => child.kill('SIGKILL'),
+    kill: () => kill(child, isScript),
   };
   await untilUp(child, url + probe, server);
   return server;
@@ -48,6 +57,15 @@ async function untilUp(child, url, server) {
   }
   server.kill();
   throw new Error(`The server did not start (exit code ${child.exitCode}):\n${server.output()}`);
+}
+
+function kill(child, isAlone) {
+  if (isAlone) return child.kill('SIGKILL');
+  try {
+    return process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    return false; // The whole group has ended.
+  }
 }
 
 /** Asks it to end, as a supervisor does, and fails when it does not. */

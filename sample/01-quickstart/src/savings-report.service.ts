@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { KaizenService } from 'nestjs-kaizen';
 import { isDeepStrictEqual } from 'node:util';
-import { type DataSet } from './data-sets.js';
+import type { DataSet } from './data-sets.js';
 
 const MODEL = 'gpt-4o';
 

@@ -1,4 +1,4 @@
-import { type Saving } from './savings-report.service.js';
+import type { Saving } from './savings-report.service.js';
 
 const HEADINGS = [
   'data set',

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Archive } from './archive.service.js';
+import type { Archive } from './archive.service.js';
 import { loadCars } from './cars.js';
-import { type Terminal } from './terminal.js';
+import type { Terminal } from './terminal.js';
 
 /** Writes a large table to a file that is gone afterwards, and shows how far it is. */
 export async function showArchive(

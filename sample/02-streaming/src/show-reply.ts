@@ -1,6 +1,6 @@
-import { type KaizenService } from 'nestjs-kaizen';
-import { type Car } from './cars.js';
-import { type Terminal } from './terminal.js';
+import type { KaizenService } from 'nestjs-kaizen';
+import type { Car } from './cars.js';
+import type { Terminal } from './terminal.js';
 
 /** Shows the rows of a reply while it is still arriving: what is typed below, what is complete above. */
 export async function showReply(

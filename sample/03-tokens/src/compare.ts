@@ -1,6 +1,6 @@
 import { loadTokenCounter, type TokenRange } from 'nestjs-kaizen';
-import { type SampleText } from './texts.js';
-import { type Vocabulary } from './vocabularies.js';
+import type { SampleText } from './texts.js';
+import type { Vocabulary } from './vocabularies.js';
 
 /** An estimated count beside the actual one. */
 export interface Comparison {

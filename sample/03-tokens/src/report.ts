@@ -1,4 +1,4 @@
-import { type Comparison } from './compare.js';
+import type { Comparison } from './compare.js';
 
 const HEADINGS = ['text', 'actual', 'estimate', 'off', 'in range', 'characters / 4 off'];
 

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { startScriptedService } from 'nestjs-kaizen/testing';
 import { AppModule } from './app.module.js';
-import { type LoadRow } from './load-table.js';
+import type { LoadRow } from './load-table.js';
 import { Load } from './load.service.js';
 import { POOLS } from './pools.js';
 

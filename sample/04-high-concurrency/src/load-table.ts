@@ -1,4 +1,4 @@
-import { type LoadResult } from './load.service.js';
+import type { LoadResult } from './load.service.js';
 
 /** A line of the table. */
 export interface LoadRow extends LoadResult {

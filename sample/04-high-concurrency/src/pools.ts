@@ -1,4 +1,4 @@
-import { type KaizenOptions } from 'nestjs-kaizen';
+import type { KaizenOptions } from 'nestjs-kaizen';
 
 /** A client and how its calls are bounded. */
 export interface Pool {
