@@ -11,6 +11,7 @@ export default {
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'lcov'],
+  coverageThreshold: { global: { lines: 95, branches: 90 } },
   maxWorkers: 2,
   // Property tests are slow on a busy machine; a hang still ends.
   testTimeout: 60_000,

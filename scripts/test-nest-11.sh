@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Runs the tests that touch Nest or the network with Nest 11, in a copy of the project that is removed
-# afterwards: `npm run test:nest-11 [-- PATH...]`.
+# Runs the tests that touch Nest with Nest 11, in a copy of the project that is removed afterwards:
+# `npm run test:nest-11 [-- PATH...]`.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-[ "$#" -gt 0 ] || set -- test/faults test/unit/client test/unit/nest test/unit/transport test/e2e
+[ "$#" -gt 0 ] ||
+  set -- test/unit/nest test/e2e test/faults/clients test/providers/module --testPathIgnorePatterns test/e2e/cli
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 git ls-files -z --cached --others --exclude-standard |

@@ -17,7 +17,7 @@ export type KaizenCachedOperation =
   | 'promptsDecode';
 
 /** Every operation that can be cached. */
-export const CACHED_OPERATIONS: readonly KaizenCachedOperation[] = [
+const CACHED_OPERATIONS: readonly KaizenCachedOperation[] = [
   'compress',
   'decompress',
   'optimize',

@@ -1,7 +1,7 @@
 import { CHARACTER_CLASSES, classesOf } from './character-classes.js';
 
 /** The longest run of one kind of character that is counted in one piece, in UTF-16 code units. */
-export const LONGEST_RUN = 256;
+const LONGEST_RUN = 256;
 
 /**
  * Cuts a text so that no slice holds a run of more than 256 letters, symbols, blanks or digits.

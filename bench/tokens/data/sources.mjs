@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 const packages = new URL('../../../node_modules/', import.meta.url);
 
 /** Compact JSON bytes a set cut from a longer list may have: one cap for all, so that no set outweighs the rest. */
-export const MAX_SET_BYTES = 40_000;
+const MAX_SET_BYTES = 40_000;
 
 /**
  * Reads a JSON file that an installed package ships.

@@ -35,13 +35,6 @@ export function isInheritedKey(key: string): boolean {
   return key in Object.prototype;
 }
 
-/** How many cells a row has: a group has those of its fields, any other column has one. */
-export function countCells(columns: readonly Column[]): number {
-  let cells = 0;
-  for (const column of columns) cells += column.shape === 'group' ? countCells(column.fields) : 1;
-  return cells;
-}
-
 /** The field list of a header, with its braces: `{id,name?,address{city,zip},items[](sku,qty)}`. */
 export function formatFields(columns: readonly Column[], delimiter: string): string {
   return `{${joinFields(columns, delimiter)}}`;

@@ -10,16 +10,14 @@ export const PAREN_CLOSE = 0x29;
 export const PLUS = 0x2b;
 export const COMMA = 0x2c;
 export const MINUS = 0x2d;
-export const DOT = 0x2e;
-export const DIGIT_0 = 0x30;
-export const DIGIT_9 = 0x39;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
 export const COLON = 0x3a;
 export const QUESTION = 0x3f;
 export const BRACKET_OPEN = 0x5b;
 export const BACKSLASH = 0x5c;
 export const BRACKET_CLOSE = 0x5d;
 export const BRACE_OPEN = 0x7b;
-export const PIPE = 0x7c;
 export const BRACE_CLOSE = 0x7d;
 
 /** U+FEFF, which some editors write at the start of a file. */

@@ -36,7 +36,7 @@ export function begun(...lines: readonly string[]): Buffer {
 export const came: unknown[] = [];
 
 /** All of a stream: its last event, and how many there were. */
-export async function readAll<T extends object>(stream: AsyncIterable<T>) {
+async function readAll<T extends object>(stream: AsyncIterable<T>) {
   came.length = 0;
   for await (const event of stream) came.push(event);
   return { ...(came.at(-1) as T), count: came.length };

@@ -165,7 +165,7 @@ describe('a stream over HTTP', () => {
   });
 
   it('has no clock for a consumer that takes its time', async () => {
-    const timeouts = { readTimeoutMs: 200, writeTimeoutMs: 200, timeoutMs: 20_000 };
+    const timeouts = { readTimeoutMs: 1000, writeTimeoutMs: 1000, timeoutMs: 40_000 };
     const kaizen = await clientOf(streams, timeouts);
     function* source() {
       yield 'rows[8000]{name}:\n';
@@ -173,7 +173,7 @@ describe('a stream over HTTP', () => {
     }
     let rows = 0;
     for await (const event of kaizen.promptsDecodeStream(source(), { collect: false })) {
-      if (event.type === 'value' && rows++ === 3) await sleep(900);
+      if (event.type === 'value' && rows++ === 3) await sleep(2500);
     }
     expect(rows).toBe(8000);
   });
@@ -393,23 +393,6 @@ describe('CollectedValue', () => {
 });
 
 describe('readEvent', () => {
-  it('costs next to nothing beyond JSON.parse', () => {
-    const line = JSON.stringify({ type: 'value', path: ['rows', 1], value: { id: 1, name: 'x' } });
-    const time = (work: (line: string) => unknown): number => {
-      const began = process.cpuUsage();
-      for (let i = 0; i < 100_000; i++) work(line);
-      const { user, system } = process.cpuUsage(began);
-      return (user + system) / 100_000;
-    };
-    const runs = Array.from({ length: 5 }, () => [
-      time((it) => readEvent(it, 'value')),
-      time((it) => JSON.parse(it) as unknown),
-    ]);
-    const extraUs =
-      Math.min(...runs.map(([read]) => read!)) - Math.min(...runs.map(([, parse]) => parse!));
-    expect(extraUs).toBeLessThan(1);
-  });
-
   it.each([
     '{"type":"value","path":[-1],"value":1}',
     '{"type":"value","path":[0.5],"value":1}',
