@@ -13,7 +13,11 @@ export {
 } from './providers/router/kaizen-router.js';
 export { KaizenAnthropic } from './providers/vendors/kaizen-anthropic.js';
 export { KaizenAzureOpenAI } from './providers/vendors/kaizen-azure-openai.js';
+export { KaizenBedrock } from './providers/vendors/kaizen-bedrock.js';
+export { KaizenCohere } from './providers/vendors/kaizen-cohere.js';
 export { KaizenFireworks } from './providers/vendors/kaizen-fireworks.js';
+export { KaizenHuggingFace } from './providers/vendors/kaizen-hugging-face.js';
+export { KaizenMistral } from './providers/vendors/kaizen-mistral.js';
 export { KaizenOpenAI } from './providers/vendors/kaizen-openai.js';
 export { KaizenOpenAiCompatible } from './providers/vendors/kaizen-openai-compatible.js';
 export { KaizenTogether } from './providers/vendors/kaizen-together.js';
@@ -24,9 +28,22 @@ export {
   type ProviderErrorKind,
 } from './errors/provider.error.js';
 
+export type { HeaderSource } from './providers/adapter.js';
 export type { AnthropicOptions } from './providers/adapters/anthropic/anthropic.kind.js';
 export type { MessagesClient } from './providers/adapters/anthropic/anthropic.adapter.js';
+export type {
+  CohereChat,
+  CohereChatClient,
+  CoherePromise,
+} from './providers/adapters/cohere/cohere-client.js';
+export type { CohereOptions } from './providers/adapters/cohere/cohere.kind.js';
+export type { MistralClient } from './providers/adapters/mistral/mistral-calls.js';
+export type { MistralOptions } from './providers/adapters/mistral/mistral.kind.js';
 export type { AzureOpenAIOptions } from './providers/adapters/openai/azure-openai.kind.js';
+export type { ConverseClient } from './providers/adapters/bedrock/bedrock.adapter.js';
+export type { AwsCredentials, BedrockOptions } from './providers/adapters/bedrock/bedrock.kind.js';
+export type { InferenceChatClient } from './providers/adapters/huggingface/hugging-face.adapter.js';
+export type { HuggingFaceOptions } from './providers/adapters/huggingface/hugging-face.kind.js';
 export type { ChatCompletionsClient, SdkPromise } from './providers/adapters/openai/chat-client.js';
 export type { OpenAiCompatibleOptions } from './providers/adapters/openai/compatible.kind.js';
 export type { ChatEndpointOptions } from './providers/adapters/openai/dialect-options.js';

@@ -3,6 +3,7 @@ import type { KaizenOperation } from '../contract/operations.js';
 import type { ServedBy } from '../contract/responses/served-by.js';
 import type { KaizenCacheOutcome } from '../contract/responses/cache-outcome.js';
 import type { KaizenTransportAnswer } from '../transport/kaizen-transport.js';
+import type { Answered } from './flights.js';
 
 /** The answer that a body's JSON is. Each has a body of its own, so that whoever changes it changes no other. */
 export function answerOf(
@@ -11,6 +12,14 @@ export function answerOf(
   cache: KaizenCacheOutcome,
 ): KaizenTransportAnswer {
   return { body: JSON.parse(json) as unknown, servedBy, cache };
+}
+
+/** What an equal call was answered, for one that has waited for it. */
+export function sharedAnswer(
+  { json, servedBy }: Answered,
+  cache: KaizenCacheOutcome,
+): KaizenTransportAnswer {
+  return { ...answerOf(json, servedBy, cache), isShared: true };
 }
 
 /** Whether a body is a response to the operation. */

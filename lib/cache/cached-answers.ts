@@ -6,6 +6,7 @@ import type { ResolvedCacheOptions } from '../options/cache-options.js';
 import type { KaizenCacheOutcome } from '../contract/responses/cache-outcome.js';
 import type { KaizenTransportAnswer, KaizenTransportCall } from '../transport/kaizen-transport.js';
 import { isResponse, isResponseJson, jsonOf } from './answers.js';
+import type { Answered } from './flights.js';
 import { readEntry, remainingMs, writeEntry } from './entry.js';
 import type { RequestKeys } from './keys/request-keys.js';
 import type { CacheTier, Found } from './tiers/cache-tier.js';
@@ -33,7 +34,7 @@ export class CachedAnswers {
     private readonly keys: RequestKeys,
     private readonly tier: CacheTier,
     private readonly options: Pick<ResolvedCacheOptions, 'ttlMs' | 'maxEntryBytes'>,
-    private readonly reporter: Pick<Reporter, 'cacheAsked'>,
+    private readonly reporter: Pick<Reporter, 'cacheAsked' | 'fellBack'>,
   ) {}
 
   /** The call with its key; `undefined` for one that goes without the cache. */
@@ -60,18 +61,30 @@ export class CachedAnswers {
     this.reporter.cacheAsked({ operation, requestId: call.requestId, outcome, durationMs });
   }
 
+  /** Tells what a call met that has waited for an equal one, and how long it has. */
+  tellShared(
+    keyed: KeyedCall,
+    { insteadOf }: Answered,
+    outcome: KaizenCacheOutcome,
+    durationMs: number,
+  ): void {
+    const { operation, call } = keyed;
+    if (insteadOf) this.reporter.fellBack({ operation, requestId: call.requestId }, insteadOf);
+    this.tell(keyed, outcome, durationMs);
+  }
+
   /**
    * Keeps the answer to a call, unless it is none, too large, or somebody else's than who was asked.
    *
    * @param asked Who was asked. What the engine answers in a service's place is not kept as the service's.
-   * @returns Its JSON; `undefined` when the request is not any more what was looked up: its owner has
+   * @returns What equal calls are told; `undefined` when the request is not any more what was looked up: its owner has
    * changed it since.
    */
   keep(
     { key, operation, request, call }: KeyedCall,
-    { body, servedBy }: KaizenTransportAnswer,
+    { body, servedBy, insteadOf }: KaizenTransportAnswer,
     asked: ServedBy,
-  ): string | undefined {
+  ): Answered | undefined {
     if (this.keys.of(operation, request, call) !== key) return undefined;
     const json = jsonOf(body);
     if (json === undefined) return undefined;
@@ -80,7 +93,7 @@ export class CachedAnswers {
       servedBy === asked && json.length <= maxEntryBytes && isResponse(operation, body);
     if (isKept) this.tier.write(key, writeEntry(key, json, Date.now() + ttlMs), ttlMs);
     else if (call.cache === 'refresh') this.#forget(key);
-    return json;
+    return { json, servedBy, ...(insteadOf && { insteadOf }) };
   }
 
   /** What was to be replaced must not come back. */

@@ -7,9 +7,10 @@ import type {
   KaizenTransport,
   KaizenTransportCall,
 } from '../transport/kaizen-transport.js';
-import { answerOf, told } from './answers.js';
+import { answerOf, sharedAnswer, told } from './answers.js';
 import type { CachedAnswers, KeyedCall, Lookup } from './cached-answers.js';
 import type { Flight, Flights, Landing } from './flights.js';
+import { sharedError } from './shared-error.js';
 
 /** What a batch is carried out with. */
 export interface CachedBatchParts {
@@ -45,6 +46,7 @@ interface Joined extends Group {
 export class CachedBatch<O extends KaizenBatchOperation> {
   readonly #answers: KaizenBatchAnswer[] = [];
   readonly #events: (() => void)[] = [];
+  readonly #startedAt = performance.now();
   /** Places of items that go without the cache. */
   #plain: number[] = [];
 
@@ -152,15 +154,14 @@ export class CachedBatch<O extends KaizenBatchOperation> {
     if ('error' in outcome) {
       this.#answers[first!] = outcome;
       if (!this.call.signal.aborted) group.flight.land(outcome);
-      for (const place of others) this.#answers[place] = outcome;
-      return;
+      return this.#share({ ...group, places: others }, outcome);
     }
     const { answer } = outcome;
     this.#answers[first!] = { answer: told(answer, group.lookup.outcome) };
-    const json = this.parts.answers.keep(group.keyed, answer, this.parts.inner.kind);
-    if (json === undefined) return void this.#plain.push(...others);
-    group.flight.land({ json, servedBy: answer.servedBy });
-    this.#copy({ ...group, places: others }, { json, servedBy: answer.servedBy });
+    const landing = this.parts.answers.keep(group.keyed, answer, this.parts.inner.kind);
+    if (!landing) return void this.#plain.push(...others);
+    group.flight.land(landing);
+    this.#share({ ...group, places: others }, landing);
   }
 
   /** @returns Those that have to be carried out after all. */
@@ -169,26 +170,38 @@ export class CachedBatch<O extends KaizenBatchOperation> {
     for (const group of joined) {
       const landing = await group.flight.landed;
       this.call.signal.throwIfAborted();
-      if ('json' in landing) this.#copy(group, landing);
-      else if ('error' in landing && !group.flight.mightDoBetter(this.call)) {
-        for (const place of group.places) this.#answers[place] = landing;
-      } else left.push(group);
+      const isTold =
+        'json' in landing || ('error' in landing && !group.flight.mightDoBetter(this.call));
+      if (isTold) this.#share(group, landing);
+      else left.push(group);
     }
     return left;
   }
 
-  #copy(group: Group, { json, servedBy }: Extract<Landing, { json: string }>): void {
+  /** What an equal item or call came to, for those that have waited for it. */
+  #share({ keyed, places }: Group, landing: Exclude<Landing, { isAbandoned: true }>): void {
     const outcome = this.#isRefresh ? 'refresh' : 'hit';
-    for (const place of group.places) {
-      this.#answers[place] = { answer: answerOf(json, servedBy, outcome) };
-      this.#tell(group, place, outcome, 0);
+    const waitedMs = performance.now() - this.#startedAt;
+    for (const place of places) {
+      const call = this.#callOf(place);
+      if ('error' in landing) {
+        this.#answers[place] = { error: sharedError(landing.error, call.requestId) };
+        continue;
+      }
+      this.#answers[place] = { answer: sharedAnswer(landing, outcome) };
+      const told = { ...keyed, call };
+      this.#events.push(() => this.parts.answers.tellShared(told, landing, outcome, waitedMs));
     }
   }
 
   /** Told once it is known that the batch is not done again, each item by itself. */
   #tell({ keyed }: Group, place: number, outcome: KaizenCacheOutcome, durationMs: number): void {
-    const call = { ...this.call, requestId: this.items[place]!.requestId };
-    this.#events.push(() => this.parts.answers.tell({ ...keyed, call }, outcome, durationMs));
+    const told = { ...keyed, call: this.#callOf(place) };
+    this.#events.push(() => this.parts.answers.tell(told, outcome, durationMs));
+  }
+
+  #callOf(place: number): KaizenTransportCall {
+    return { ...this.call, requestId: this.items[place]!.requestId };
   }
 
   get #isRefresh(): boolean {

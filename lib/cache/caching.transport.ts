@@ -9,10 +9,11 @@ import type {
   KaizenTransportCall,
 } from '../transport/kaizen-transport.js';
 import { TransportDecorator } from '../transport/resilience/transport-decorator.js';
-import { answerOf, told } from './answers.js';
+import { answerOf, sharedAnswer, told } from './answers.js';
 import { CachedBatch } from './cached-batch.js';
 import type { CachedAnswers, KeyedCall, Lookup } from './cached-answers.js';
 import { type Flight, Flights, type Landing } from './flights.js';
+import { sharedError } from './shared-error.js';
 import type { CacheTier } from './tiers/cache-tier.js';
 
 /**
@@ -60,9 +61,7 @@ export class CachingTransport extends TransportDecorator {
     if (operation === 'health') return this.#health(operation, request, call);
     const keyed = this.answers.keyed(operation, request, call);
     if (!keyed) return this.inner.execute(operation, request, call);
-    if (call.cache !== 'refresh') return this.#cached(keyed);
-    this.answers.tell(keyed, 'refresh');
-    return this.#refresh(keyed);
+    return call.cache === 'refresh' ? this.#refresh(keyed) : this.#cached(keyed);
   }
 
   /** Lets go of the store as well, if it is the client's own. */
@@ -86,6 +85,7 @@ export class CachingTransport extends TransportDecorator {
     const key = `refresh:${keyed.key}`;
     const flight = this.#flights.get(key);
     if (flight) return this.#join(keyed, flight, () => this.#refresh(keyed));
+    this.answers.tell(keyed, 'refresh');
     return this.#lead(keyed, this.#flights.begin(key, keyed.call), 'refresh');
   }
 
@@ -125,8 +125,7 @@ export class CachingTransport extends TransportDecorator {
     try {
       call.signal.throwIfAborted();
       const answer = await this.inner.execute(operation, request, call);
-      const json = this.answers.keep(keyed, answer, this.kind);
-      if (json !== undefined) landing = { json, servedBy: answer.servedBy };
+      landing = this.answers.keep(keyed, answer, this.kind) ?? landing;
       return told(answer, outcome);
     } catch (error) {
       // What ended this call alone is nothing to the others: one of them takes over.
@@ -144,12 +143,15 @@ export class CachingTransport extends TransportDecorator {
     goOn: () => Promise<KaizenTransportAnswer>,
   ): Promise<KaizenTransportAnswer> {
     const { call } = keyed;
+    const startedAt = performance.now();
     const landing = await flight.landed;
     call.signal.throwIfAborted();
-    if ('error' in landing && !flight.mightDoBetter(call)) throw landing.error;
+    if ('error' in landing && !flight.mightDoBetter(call)) {
+      throw sharedError(landing.error, call.requestId);
+    }
     if (!('json' in landing)) return goOn();
-    if (call.cache === 'refresh') return answerOf(landing.json, landing.servedBy, 'refresh');
-    this.answers.tell(keyed, 'hit');
-    return answerOf(landing.json, landing.servedBy, 'hit');
+    const outcome = call.cache === 'refresh' ? 'refresh' : 'hit';
+    this.answers.tellShared(keyed, landing, outcome, performance.now() - startedAt);
+    return sharedAnswer(landing, outcome);
   }
 }

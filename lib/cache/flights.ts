@@ -1,10 +1,14 @@
-import type { ServedBy } from '../contract/responses/served-by.js';
-import type { KaizenTransportCall } from '../transport/kaizen-transport.js';
+import type { KaizenTransportAnswer, KaizenTransportCall } from '../transport/kaizen-transport.js';
+
+/** It was answered. */
+export interface Answered extends Pick<KaizenTransportAnswer, 'servedBy' | 'insteadOf'> {
+  /** The JSON of the body. */
+  readonly json: string;
+}
 
 /** What became of a call that others share. */
 export type Landing =
-  /** It was answered: the JSON of the body, and who answered. */
-  | { readonly json: string; readonly servedBy: ServedBy }
+  | Answered
   /** It failed, and would so for the others. */
   | { readonly error: unknown }
   /** It says nothing to the others: each has to go on by itself. */

@@ -11,6 +11,11 @@ export function aborted(method: string, signal: AbortSignal): KaizenAbortError {
   );
 }
 
+/** The consumer of a stream has left it. */
+export function leftEarly(): KaizenAbortError {
+  return new KaizenAbortError('The stream was left before its end. Read all of it.');
+}
+
 /** The call was still under way at its deadline. */
 export function timedOut(method: string, timeoutMs: number): KaizenTimeoutError {
   return new KaizenTimeoutError(

@@ -1,6 +1,6 @@
 import { stoppable } from '../ktof/stream/stoppable.js';
 import { AbortFanOut } from './abort-fan-out.js';
-import { aborted, endedByClose, refusedByClose, timedOut } from './call-errors.js';
+import { aborted, endedByClose, leftEarly, refusedByClose, timedOut } from './call-errors.js';
 import { StoppableCall } from './stoppable-call.js';
 import { StoppableStream } from './stoppable-stream.js';
 
@@ -24,6 +24,8 @@ export interface StreamWork<T, E> {
   readonly tell: (part: T) => E;
   /** Turns an error into the one that the consumer gets. */
   readonly fail: (error: unknown) => unknown;
+  /** Is told what ended it from outside, whether its consumer still asks for anything or not. */
+  readonly stopped: (error: unknown) => void;
 }
 
 /** Runs calls within their limits, and knows which are under way. */
@@ -60,7 +62,7 @@ export class CallRunner {
    */
   stream<T, E>(work: StreamWork<T, E>): AsyncGenerator<E, void, undefined> {
     const call = new StoppableStream<T>();
-    return stoppable(this.#read(call, work), () => call.leave());
+    return stoppable(this.#read(call, work), () => call.leave(leftEarly()));
   }
 
   /** Refuses new calls, waits for those under way, and ends what is left after the grace time. */
@@ -78,12 +80,16 @@ export class CallRunner {
 
   async *#read<T, E>(
     call: StoppableStream<T>,
-    { limits, open, tell, fail }: StreamWork<T, E>,
+    { limits, open, tell, fail, stopped }: StreamWork<T, E>,
   ): AsyncGenerator<E, void, undefined> {
     try {
       const given = limits();
       this.#admit(given);
-      void call.outcome.then(this.#limit(call, given));
+      const release = this.#limit(call, given);
+      void call.outcome.then((error) => {
+        release();
+        if (error) stopped(fail(error));
+      });
       call.begin(open);
       for (let step = await call.next(); !step.done; step = await call.next()) {
         yield tell(step.value);

@@ -14,7 +14,8 @@ export interface KaizenCallOptions extends KaizenTimeoutOptions {
   timeoutMs?: number;
   /**
    * The id sent as `X-Request-ID` and put on the result and on any error: 1 to 200 visible ASCII
-   * characters, no spaces. Default: a random UUID.
+   * characters, no spaces. Default: a random UUID; so is it where this one shows the value of one of the
+   * call's `headers` that holds a secret by its name (`authorization`, `x-api-key`, `cookie`).
    */
   requestId?: string;
   /** Headers of this call, beside the client's; of two with the same name this one is sent. */

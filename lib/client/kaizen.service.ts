@@ -9,8 +9,8 @@ import type { CallWatch } from '../observability/call-watch.js';
 import { createReporter } from '../observability/create-reporter.js';
 import type { Reporter } from '../observability/reporter.js';
 import type { KaizenSavings } from '../observability/savings/kaizen-savings.js';
-import type { TracedCall } from '../observability/traced-call.js';
 import type { ResolvedKaizenOptions } from '../options/kaizen-options.js';
+import type { KaizenTracer } from '../options/tracing-options.js';
 import type { ChatMessage } from '../tokens/chat-message.js';
 import { estimateTokens, type EstimateTokensOptions } from '../tokens/estimate-tokens.js';
 import type { TokenCount } from '../tokens/token-count.js';
@@ -111,6 +111,15 @@ export class KaizenService implements OnModuleInit, OnApplicationShutdown {
   /** Who answers when the service does not; `undefined` when nobody does, or no service is asked. */
   get fallback(): 'embedded' | undefined {
     return (this.transport === 'http' && this.#options.fallback) || undefined;
+  }
+
+  /**
+   * Who traces what the client does, for what works by it.
+   *
+   * @internal
+   */
+  get tracer(): KaizenTracer | undefined {
+    return this.#reporter.tracer;
   }
 
   /** Turns JSON data into KTOF. */
@@ -244,8 +253,8 @@ export class KaizenService implements OnModuleInit, OnApplicationShutdown {
     call?: KaizenCallOptions,
   ): AsyncGenerator<PromptEncodeStreamEvent, void, undefined> {
     const told = withCallId(call);
-    return this.#watch('promptsEncodeStream', told, (span) =>
-      this.#streams.encode(payload, told, span),
+    return this.#watch('promptsEncodeStream', told, (watch) =>
+      this.#streams.encode(payload, told, watch),
     );
   }
 
@@ -274,8 +283,8 @@ export class KaizenService implements OnModuleInit, OnApplicationShutdown {
     call?: KaizenDecodeStreamOptions,
   ): AsyncGenerator<PromptDecodeStreamEvent<T>, void, undefined> {
     const told = withCallId(call);
-    return this.#watch('promptsDecodeStream', told, (span) =>
-      this.#streams.decode<T>(chunks, told, span),
+    return this.#watch('promptsDecodeStream', told, (watch) =>
+      this.#streams.decode<T>(chunks, told, watch),
     );
   }
 
@@ -356,13 +365,13 @@ export class KaizenService implements OnModuleInit, OnApplicationShutdown {
   #watch<E extends { readonly type: string }>(
     operation: string,
     call: KaizenCallOptions | undefined,
-    open: (span: () => TracedCall | undefined) => AsyncGenerator<E, void, undefined>,
+    open: (watch: () => CallWatch | undefined) => AsyncGenerator<E, void, undefined>,
   ): AsyncGenerator<E, void, undefined> {
     const { requestId = '', headers } = call ?? {};
     const { transport } = this;
     let watch: CallWatch | undefined;
     return watchStream(
-      open(() => watch?.span),
+      open(() => watch),
       () => (watch = this.#reporter.begin({ operation, requestId, transport, headers })),
     );
   }

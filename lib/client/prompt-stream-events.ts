@@ -18,6 +18,8 @@ export interface PromptStreamDone {
   readonly requestId: string;
   /** Which transport served the call. */
   readonly servedBy: ServedBy;
+  /** How many requests were sent, where any was. */
+  readonly attempts?: number;
 }
 
 /** What `promptsEncodeStream` yields: chunks of text that make up the KTOF, then `done`. */

@@ -26,6 +26,8 @@ const WHOLE_ONLY = ['tokenModels', 'schemas'] as const;
 export interface StreamContext {
   readonly requestId: string;
   readonly servedBy: KaizenTransport['kind'];
+  /** How many requests were sent, where any was. */
+  readonly attempts?: number | undefined;
 }
 
 /** Checks a prompt and begins to have it encoded bit by bit. */
@@ -72,17 +74,18 @@ export function tellDecodePart<T>(
 }
 
 function endOf(
-  { servedBy, requestId }: KaizenStreamEnd,
+  { servedBy, requestId, attempts }: KaizenStreamEnd,
   { servedBy: expected, requestId: own }: StreamContext,
 ): StreamContext {
-  return { servedBy: servedBy ?? expected, requestId: requestId ?? own };
+  return { servedBy: servedBy ?? expected, requestId: requestId ?? own, attempts };
 }
 
 function done(
   { stats }: PromptEncodeResponse | PromptDecodeResponse,
-  { requestId, servedBy }: StreamContext,
+  { requestId, servedBy, attempts }: StreamContext,
 ): PromptStreamDone {
-  if (stats) return { type: 'done', stats, requestId, servedBy };
+  const sent = attempts === undefined ? {} : { attempts };
+  if (stats) return { type: 'done', stats, requestId, servedBy, ...sent };
   const message = 'The stream ended without its `stats`. Use a service that sends them.';
   throw new KaizenResponseError(message, ['stats'], { requestId });
 }

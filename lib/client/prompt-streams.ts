@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { KtofSource } from '../ktof/stream/source.js';
 import { checkOptions } from '../options/check-options.js';
-import type { TracedCall } from '../observability/traced-call.js';
+import type { CallWatch } from '../observability/call-watch.js';
 import type { ResolvedKaizenOptions } from '../options/kaizen-options.js';
 import type { OptionTable } from '../options/option-rule.js';
 import type {
@@ -11,6 +10,7 @@ import type {
   KaizenTransportCall,
 } from '../transport/kaizen-transport.js';
 import { withRequestId } from './call-errors.js';
+import { callIdOf } from './call-id.js';
 import type { CallRunner } from './call-runner.js';
 import {
   DECODE_STREAM_OPTION_TABLE,
@@ -39,11 +39,11 @@ interface StreamMethod<P, E> {
   readonly tell: (part: P, context: StreamContext) => E;
   /** Lets go of what the stream is made of. It may come more than once. */
   readonly letGo?: () => void;
-  /** The stream's span, once it has begun and where it is traced. */
-  readonly span?: SpanSource | undefined;
+  readonly watch: WatchSource;
 }
 
-type SpanSource = () => TracedCall | undefined;
+/** Gives the stream's watch, once it has begun. */
+type WatchSource = () => CallWatch | undefined;
 
 /** The streaming methods of a client. */
 export class PromptStreams {
@@ -61,10 +61,10 @@ export class PromptStreams {
   encode(
     payload: PromptEncodeStreamPayload,
     options: KaizenCallOptions | undefined,
-    span?: SpanSource,
+    watch: WatchSource,
   ): AsyncGenerator<PromptEncodeStreamEvent, void, undefined> {
     return this.#stream<KaizenEncodeStreamPart, PromptEncodeStreamEvent>(options, {
-      span,
+      watch,
       name: 'promptsEncodeStream',
       options: CALL_OPTION_TABLE,
       open: (call) => openEncodeStream(this.#transport, payload, call),
@@ -76,12 +76,12 @@ export class PromptStreams {
   decode<T>(
     source: KtofSource,
     options: KaizenDecodeStreamOptions | undefined,
-    span?: SpanSource,
+    watch: WatchSource,
   ): AsyncGenerator<PromptDecodeStreamEvent<T>, void, undefined> {
     const { collect = true, strict, indent } = options ?? {};
     const request = { source, options: { strict, indent }, collect };
     return this.#stream<KaizenDecodeStreamPart, PromptDecodeStreamEvent<T>>(options, {
-      span,
+      watch,
       name: 'promptsDecodeStream',
       options: DECODE_STREAM_OPTION_TABLE,
       open: (call) => openDecodeStream(this.#transport, request, call),
@@ -92,7 +92,7 @@ export class PromptStreams {
 
   #stream<P, E>(
     call: KaizenCallOptions = {},
-    { name, options, open, tell, letGo, span }: StreamMethod<P, E>,
+    { name, options, open, tell, letGo, watch }: StreamMethod<P, E>,
   ): AsyncGenerator<E, void, undefined> {
     let context: StreamContext | undefined;
     let told: Omit<KaizenTransportCall, 'signal'> | undefined;
@@ -100,20 +100,22 @@ export class PromptStreams {
       limits: () => {
         checkOptions<KaizenCallOptions>(call, options, 'call');
         const { signal, ...own } = call;
-        const { timeoutMs = this.#options.timeoutMs, requestId = randomUUID() } = own;
+        const { timeoutMs = this.#options.timeoutMs } = own;
+        const requestId = callIdOf(own);
         context = { requestId, servedBy: this.#transport.kind };
         told = { ...own, timeoutMs, requestId };
         return { method: name, signal, timeoutMs };
       },
       open: (signal) => {
         if (letGo) signal.addEventListener('abort', letGo, { once: true });
-        return open({ ...told!, signal, span: span?.() });
+        return open({ ...told!, signal, span: watch()?.span });
       },
       tell: (part) => tell(part, context!),
       fail: (error) => {
         letGo?.();
         return context ? withRequestId(error, context.requestId) : error;
       },
+      stopped: (error) => watch()?.failed(error),
     });
   }
 }

@@ -9,6 +9,7 @@ import { checkOptions } from '../options/check-options.js';
 import type { ResolvedKaizenOptions } from '../options/kaizen-options.js';
 import type { KaizenTransport, KaizenTransportCall } from '../transport/kaizen-transport.js';
 import { withRequestId } from './call-errors.js';
+import { callIdOf } from './call-id.js';
 import type { CallRunner } from './call-runner.js';
 import { CALL_OPTION_TABLE, type KaizenCallOptions } from './kaizen-call-options.js';
 
@@ -28,7 +29,8 @@ export class SingleCalls {
     given: KaizenCallOptions = {},
   ): Promise<KaizenResponses[O]> {
     checkOptions<KaizenCallOptions>(given, CALL_OPTION_TABLE, 'call');
-    const { signal, timeoutMs = this.options.timeoutMs, requestId = randomUUID(), ...own } = given;
+    const { signal, timeoutMs = this.options.timeoutMs, ...own } = given;
+    const requestId = callIdOf(given);
     const { kind: transport } = this.transport;
     const { headers } = own;
     const watch = this.reporter.begin({ operation, requestId, transport, payload, headers });

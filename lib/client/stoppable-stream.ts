@@ -8,10 +8,10 @@ export class StoppableStream<T> {
   #answer: ((result: IteratorResult<T, undefined>) => void) | undefined;
   #refuse: ((error: unknown) => void) | undefined;
   #error: KaizenError | undefined;
-  #settle!: () => void;
+  #settle!: (error?: KaizenError) => void;
 
-  /** Resolves when the stream has ended, in whatever way. */
-  readonly outcome = new Promise<void>((resolve) => (this.#settle = resolve));
+  /** Resolves when the stream has ended, in whatever way: with what it was ended by from outside, if so. */
+  readonly outcome = new Promise<KaizenError | undefined>((resolve) => (this.#settle = resolve));
 
   /** Begins the work. */
   begin(open: (signal: AbortSignal) => AsyncIterable<T>): void {
@@ -28,10 +28,11 @@ export class StoppableStream<T> {
     });
   }
 
-  /** Ends the stream without an error: whoever waits is told that it is over. */
-  leave(): void {
+  /** Ends the stream for whoever does not want the rest: whoever waits is told that it is over. */
+  leave(error: KaizenError): void {
     this.#answer?.({ done: true, value: undefined });
-    this.#controller.abort();
+    this.#controller.abort(error);
+    this.#settle(error);
   }
 
   /** Ends the stream with this error, whether anybody waits for an item or not. */
@@ -39,6 +40,7 @@ export class StoppableStream<T> {
     this.#error ??= error;
     this.#refuse?.(error);
     this.#controller.abort(error);
+    this.#settle(error);
     void this.end();
   }
 

@@ -1,25 +1,26 @@
-import { randomUUID } from 'node:crypto';
 import type { ServedBy } from '../contract/responses/served-by.js';
-import { KaizenAbortError } from '../errors/abort.error.js';
 import type { CallWatch } from '../observability/call-watch.js';
+import { callIdOf } from './call-id.js';
 import type { KaizenCallOptions } from './kaizen-call-options.js';
 
 /** What is looked at of a stream's events. */
 interface Event {
   readonly type: string;
   readonly servedBy?: ServedBy;
+  readonly attempts?: number;
 }
 
 /** The options of a call with an id, so that whoever watches knows it as well. Wrong ones are left alone. */
 export function withCallId<C extends KaizenCallOptions>(call: C | undefined): C | undefined {
   const isObject = call === undefined || (typeof call === 'object' && call !== null);
-  if (!isObject || call?.requestId !== undefined) return call;
-  return { ...call, requestId: randomUUID() } as C;
+  if (!isObject) return call;
+  const requestId = callIdOf(call ?? {});
+  return requestId === call?.requestId ? call : ({ ...call, requestId } as C);
 }
 
 /**
- * Watches a stream from its first `next()` to its end. What its consumer leaves before the end counts as
- * given up.
+ * Watches a stream from its first `next()` to its end. Of one that is ended from outside, or left, the watch
+ * is told by whoever ends it: its consumer may never ask again.
  *
  * @param begin The stream begins.
  */
@@ -29,7 +30,6 @@ export function watchStream<E extends Event>(
 ): AsyncGenerator<E, void, undefined> {
   let watch: CallWatch | undefined;
   const next = stream.next.bind(stream);
-  const leave = stream.return.bind(stream);
   // A generator around this one would keep its `return()` waiting for the event that is being made.
   return Object.assign(stream, {
     next: async () => {
@@ -43,14 +43,11 @@ export function watchStream<E extends Event>(
         throw error;
       }
     },
-    return: (value?: void | PromiseLike<void>) => {
-      watch?.failed(new KaizenAbortError('The stream was left before its end. Read all of it.'));
-      return leave(value);
-    },
   });
 }
 
 function tellEnd(watch: CallWatch, event: Event): void {
-  if (event.servedBy) watch.answered({ servedBy: event.servedBy });
+  const { servedBy, attempts } = event;
+  if (servedBy) watch.answered({ servedBy, ...(attempts !== undefined && { attempts }) });
   watch.succeeded(event);
 }

@@ -14,6 +14,8 @@ export interface WatchedCall {
   readonly requestId: string;
   /** Who is asked. */
   readonly transport: 'embedded' | 'http';
+  /** When it began, in milliseconds of `performance.now()`. Default: now. */
+  readonly startedAt?: number | undefined;
 }
 
 /** Who answered a call, and how. */
@@ -21,6 +23,8 @@ export interface AnswerFacts {
   readonly servedBy: 'embedded' | 'http';
   readonly attempts?: number;
   readonly cache?: KaizenCacheOutcome;
+  /** Whether it shared the answer to an equal call. */
+  readonly isShared?: boolean;
 }
 
 /** What calls are told to. */
@@ -44,7 +48,7 @@ interface Ending {
 
 /** One call, from its beginning to its end. It tells of the end once, whichever comes first. */
 export class CallWatch {
-  readonly #startedAt = performance.now();
+  readonly #startedAt: number;
   #facts: AnswerFacts | undefined;
   #isOver = false;
   #requestId: string | undefined;
@@ -54,7 +58,9 @@ export class CallWatch {
     private readonly call: WatchedCall,
     /** Its span, where it is traced. */
     readonly span?: TracedCall,
-  ) {}
+  ) {
+    this.#startedAt = call.startedAt ?? performance.now();
+  }
 
   /** Does the call's work in the context of its span. */
   run<T>(work: () => T): T {
@@ -72,7 +78,8 @@ export class CallWatch {
     this.#isOver = true;
     const { parts, call, span } = this;
     const sizes = sizesOf(answer, parts.redactor);
-    parts.savings.add(call.operation, this.#facts?.cache === 'hit', sizes);
+    const { cache, isShared = cache === 'hit' } = this.#facts ?? {};
+    parts.savings.add(call.operation, isShared, sizes);
     const isLine = parts.lines.isOn(undefined);
     if (!isLine && !span && parts.collectors.isEmpty) return;
     const compression = sizes && this.#compression(sizes);

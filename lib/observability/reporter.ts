@@ -63,6 +63,11 @@ export class Reporter {
     this.#batchWatch = { ...this.#watch, ...nobody };
   }
 
+  /** Who traces what the client does. */
+  get tracer(): KaizenTracer | undefined {
+    return this.#parts.tracer;
+  }
+
   /** A call begins: it has a span, a line, and is counted when it has ended. */
   begin(call: BegunCall): CallWatch {
     this.#watch.lines.begins(call.operation, call.requestId, call.payload);

@@ -8,6 +8,7 @@ import type {
   KaizenTracer,
 } from '../options/tracing-options.js';
 import { attempt } from './attempt.js';
+import { runWithin } from './run-within.js';
 
 /** The span of a call. What the tracer throws changes nothing for the call. */
 export class TracedCall {
@@ -21,10 +22,7 @@ export class TracedCall {
 
   /** Does the work in the span's context: once, whatever the tracer does. */
   run<T>(work: () => T): T {
-    const begun: { given?: { readonly value: T } } = {};
-    const once = (): T => (begun.given ??= { value: work() }).value;
-    attempt(() => this.span.run?.(once));
-    return once();
+    return runWithin(this.span, work);
   }
 
   /** A request is about to be sent. */

@@ -22,7 +22,7 @@ export interface KaizenHookContext {
 /** What a hook is told of a request that has ended. */
 export interface KaizenHookOutcome extends KaizenHookContext {
   readonly outcome: 'ok' | 'error';
-  /** What it failed with. */
+  /** What it failed with. Requests that a service refuses together fail so, and are then sent one by one. */
   readonly error?: unknown;
   /** How long it took, in milliseconds, `beforeRequest` left out. */
   readonly durationMs: number;
@@ -56,7 +56,8 @@ export interface KaizenHookWishes {
  */
 export interface KaizenHooks {
   /**
-   * Runs before a request goes to the transport, or to the cache.
+   * Runs before a request goes to the transport, or to the cache. For requests that are sent together it runs
+   * once, unless the service is known to take none together.
    *
    * @returns Headers to send with it, if any. All of them are taken for secrets.
    */

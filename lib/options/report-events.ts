@@ -44,7 +44,10 @@ export interface KaizenVerificationEvent extends KaizenEvent {
 /** A cache was asked, or was to keep an answer (`operation` tells of what). */
 export interface KaizenCacheEvent extends KaizenCallEvent {
   readonly outcome: KaizenCacheOutcome;
-  /** How long the cache took, in milliseconds. */
+  /**
+   * How long the cache took, in milliseconds; for a call that shared the answer to an equal one, how long it
+   * waited for that. 0 where nothing was looked up.
+   */
   readonly durationMs: number;
 }
 

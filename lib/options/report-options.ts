@@ -18,9 +18,13 @@ import type {
 
 /** Where a client logs. Nest's `Logger`, nestjs-pino, winston and `console` all fit. */
 export interface KaizenLogger {
+  /** Lines of level `debug`. Default: they are left out. */
   debug?(message: unknown, ...rest: unknown[]): void;
+  /** Lines of level `info`. */
   log(message: unknown, ...rest: unknown[]): void;
+  /** Lines of level `warn`. */
   warn(message: unknown, ...rest: unknown[]): void;
+  /** Lines of level `error`. */
   error(message: unknown, ...rest: unknown[]): void;
 }
 

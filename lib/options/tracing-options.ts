@@ -1,4 +1,5 @@
 import { type OptionTable, withMethods } from './option-rule.js';
+import type { KaizenProviderCallSpan, KaizenTracedProviderCall } from './provider-tracing.js';
 import type { KaizenCompressionEvent, KaizenRequestEvent } from './report-events.js';
 
 /** A call that begins, as a tracer is told of it. Nothing in it is from the payload. */
@@ -80,6 +81,11 @@ export interface KaizenCallSpan {
 export interface KaizenTracer {
   /** A call begins. Without a span nothing of the call is traced. */
   startCall(call: KaizenTracedCall): KaizenCallSpan | undefined;
+  /**
+   * A question to a model's vendor begins (`nestjs-kaizen/providers`); the calls that compress it are within.
+   * Without a span nothing of the question itself is traced.
+   */
+  startProviderCall?(call: KaizenTracedProviderCall): KaizenProviderCallSpan | undefined;
 }
 
 /** Who traces what a client does. */

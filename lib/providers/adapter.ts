@@ -143,7 +143,7 @@ export interface ProviderKind<O extends ProviderOptions = ProviderOptions> {
   /**
    * Makes the adapter, on the first call: imports the SDK, unless `client` was given.
    *
-   * @throws {@link KaizenDependencyError} when the SDK is not installed.
+   * @throws `KaizenDependencyError` when the SDK is not installed.
    */
   open(options: Readonly<O>): Promise<ProviderAdapter>;
 }

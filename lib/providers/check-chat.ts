@@ -10,7 +10,7 @@ const PART_TYPES: readonly unknown[] = ['text', 'data', 'image', 'file', 'raw'];
  * Checks what a call was given.
  *
  * @throws {@link KaizenPayloadError} for messages that are none; the message names the place.
- * @throws {@link KaizenOptionsError} for an option that is unknown or wrong.
+ * @throws `KaizenOptionsError` for an option that is unknown or wrong.
  */
 export function checkChat(
   messages: unknown,

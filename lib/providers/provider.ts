@@ -49,12 +49,14 @@ export class KaizenProvider implements OnApplicationShutdown {
     const budget = retryBudget
       ? new RetryBudget(retryBudget as Required<typeof retryBudget>)
       : undefined;
+    const client = kaizen ?? (this.#own = createKaizen());
     this.#parts = {
       name,
       label,
       options: filled,
       secrets: secretsOfProvider(kind as ProviderKind, filled),
-      compressor: new ChatCompressor(kaizen ?? (this.#own = createKaizen())),
+      compressor: new ChatCompressor(client),
+      tracer: client.tracer,
       policy: new RetryPolicy(filled, budget),
       adapter: () => (this.#opened ??= this.#open(kind as ProviderKind, filled)),
     };

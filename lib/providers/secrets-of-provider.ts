@@ -11,11 +11,12 @@ export function secretsOfProvider(
   const rules = Object.entries(table as Record<string, OptionRule<unknown>>);
   const secret = rules.filter(([, rule]) => rule.isSecret).map(([name]) => name);
   const values = secret.map((name) => (options as Record<string, unknown>)[name]);
-  const client = (options as { client?: { apiKey?: unknown } }).client;
+  const { client } = options as { client?: { apiKey?: unknown; accessToken?: unknown } };
   return [
     ...values,
     ...secretsOfHeaders(options.headers),
     client?.apiKey,
+    client?.accessToken,
     ...secretVariables.map((name) => process.env[name]),
   ].filter((value): value is string => typeof value === 'string' && value !== '');
 }

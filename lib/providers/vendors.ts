@@ -2,7 +2,11 @@ import type { KaizenService } from '../client/kaizen.service.js';
 import type { KaizenProvider } from './provider.js';
 import { KaizenAnthropic } from './vendors/kaizen-anthropic.js';
 import { KaizenAzureOpenAI } from './vendors/kaizen-azure-openai.js';
+import { KaizenBedrock } from './vendors/kaizen-bedrock.js';
+import { KaizenCohere } from './vendors/kaizen-cohere.js';
 import { KaizenFireworks } from './vendors/kaizen-fireworks.js';
+import { KaizenHuggingFace } from './vendors/kaizen-hugging-face.js';
+import { KaizenMistral } from './vendors/kaizen-mistral.js';
 import { KaizenOpenAI } from './vendors/kaizen-openai.js';
 import { KaizenTogether } from './vendors/kaizen-together.js';
 
@@ -13,6 +17,10 @@ export const VENDORS = {
   anthropic: KaizenAnthropic,
   together: KaizenTogether,
   fireworks: KaizenFireworks,
+  bedrock: KaizenBedrock,
+  huggingFace: KaizenHuggingFace,
+  cohere: KaizenCohere,
+  mistral: KaizenMistral,
 } as const;
 
 /** The name of a vendor that there is a class for. */

@@ -3,6 +3,7 @@ import type { KaizenOperation } from '../contract/operations.js';
 import type { ServedBy } from '../contract/responses/served-by.js';
 import type { KaizenRequests } from '../contract/types.js';
 import type { KaizenCacheOutcome } from '../contract/responses/cache-outcome.js';
+import type { KaizenError } from '../errors/kaizen.error.js';
 import type { TracedCall } from '../observability/traced-call.js';
 import type {
   DecodeStreamPart,
@@ -31,6 +32,12 @@ export interface KaizenTransportCall {
   readonly span?: TracedCall | undefined;
   /** The key by which the service may tell a request from its repetition. Default: a random one. */
   readonly idempotencyKey?: string;
+  /**
+   * Is told why requests that were sent together were refused as such, before each is sent by itself.
+   *
+   * @internal
+   */
+  readonly onRefused?: (error: unknown) => void;
   /** `false` passes the cache by; `refresh` only writes to it. */
   readonly cache?: false | 'refresh';
   /** Instead of the client's option of this name. */
@@ -57,6 +64,10 @@ export interface KaizenTransportAnswer {
   readonly attempts?: number;
   /** What the cache had, where one was asked. */
   readonly cache?: KaizenCacheOutcome;
+  /** Whether it is the answer to an equal call, which this one has waited for. */
+  readonly isShared?: boolean;
+  /** What the service has failed with, where somebody else answered in its place. */
+  readonly insteadOf?: KaizenError;
 }
 
 /** One request of several that are handed over together. */
@@ -77,6 +88,8 @@ export interface KaizenStreamEnd {
   readonly servedBy?: ServedBy;
   /** The id under which the service knows the request. Default: the request's own. */
   readonly requestId?: string;
+  /** How many requests were sent, where any was. */
+  readonly attempts?: number | undefined;
 }
 
 /** A part of an encoding that is carried out bit by bit. */
@@ -128,6 +141,12 @@ export interface KaizenTransport {
     items: readonly KaizenBatchItem<O>[],
     call: KaizenTransportCall,
   ): Promise<readonly KaizenBatchAnswer[] | undefined>;
+
+  /**
+   * Whether requests are taken together: `undefined` as long as nobody knows. A transport that has no such
+   * method takes them if it has `executeBatch`.
+   */
+  takesBatch?(operation: KaizenBatchOperation): boolean | undefined;
 
   /**
    * Encodes a prompt bit by bit. A transport that cannot stream has no such method.

@@ -259,6 +259,40 @@ describe('secrets and prompts', () => {
     expect(inspect(told())).toContain('[redacted]');
   });
 
+  it.each([
+    ['an API key', { 'X-Api-Key': plant('own') }, plant('own')],
+    ['a part of it', { 'x-api-key': `${plant('own')}-and-more` }, plant('own')],
+    ['a token', { authorization: `Bearer ${plant('own')}` }, plant('own').toUpperCase()],
+    ['a cookie, and more', { cookie: `a=1; sid=${plant('own')}` }, `job-7.${plant('own')}`],
+  ])('are in nothing though the id of a call is that of its own: %s', async (_, headers, id) => {
+    const server = await ScriptedServer.open({ steps: [reply(503)] });
+    const { kaizen, told } = watched({ baseUrl: server.url, maxRetries: 1, fallback: 'embedded' });
+    const call = { requestId: id, headers };
+    const errors = [
+      await errorOf(kaizen.health(call)),
+      await errorOf(kaizen.promptsEncode({ prompt: undefined }, call)),
+      await errorOf(
+        kaizen.promptsEncodeBatch([{ promt: 1 } as never], { ...call, onError: 'throw' }),
+      ),
+    ];
+    const { requestId } = await kaizen.compress({ data: 1 }, call);
+    for await (const event of kaizen.promptsEncodeStream({ prompt: 1 }, call)) errors.push(event);
+    expect(marksIn([...errors, requestId, ...told()])).toEqual([]);
+    const sent = server.requests.map(({ headers: { 'x-request-id': given } }) => given);
+    expect(marksIn(sent)).toEqual([]);
+    expect(sent).toContain(requestId);
+    await kaizen.close();
+    await server.close();
+  });
+
+  it('leave an id alone that a header repeats whose value is no secret by its name', async () => {
+    const { kaizen } = watched({ transport: 'embedded' });
+    const id = 'a7c2b1e0-job-17';
+    const headers = { 'x-correlation-id': id, cookie: 'a=1', 'x-api-key': plant('key') };
+    expect(await kaizen.health({ requestId: id, headers })).toMatchObject({ requestId: id });
+    await kaizen.close();
+  });
+
   it('are in no error of a hook', async () => {
     const config = {
       headers: { authorization: `Bearer ${plant('hook')}`, 'x-api-key': plant('key') },

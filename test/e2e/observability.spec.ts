@@ -8,6 +8,7 @@ import {
   KAIZEN_METRICS,
   KAIZEN_TRACER,
   KaizenAbortError,
+  type KaizenAPIError,
   KaizenHookError,
   type KaizenHookContext,
   type KaizenHookOutcome,
@@ -428,16 +429,41 @@ describe('hooks', () => {
     expect(inspect(error, { depth: null })).not.toMatch(/Zq8mTx4LpW2v|pl8inl0ngKey/);
   });
 
-  it('are told of no success where a service takes no batches', async () => {
-    const server = await serve(refuse(404), ok, ok);
-    const lengths: unknown[] = [];
-    const afterResponse = ({ payload }: KaizenHookOutcome) =>
-      void lengths.push(Array.isArray(payload));
-    await client({ baseUrl: server.url, hooks: { afterResponse } })
-      .promptsEncodeBatch([prompt, prompt])
-      .catch(() => undefined);
-    expect(lengths).toEqual([false, false]);
-  });
+  it.each([
+    ['without a cache', false],
+    ['with a cache', true],
+  ])(
+    'run once for each request that is sent where a service takes no batches, %s',
+    async (_, cache) => {
+      const server = await serve(refuse(404), ok);
+      const told: [when: string, of: unknown, end?: unknown][] = [];
+      const of = (payload: unknown) => (Array.isArray(payload) ? payload.length : 'one');
+      const hooks = {
+        beforeRequest: async ({ payload }: KaizenHookContext) => {
+          await sleep(5);
+          told.push(['before', of(payload)]);
+        },
+        afterResponse: ({ payload, outcome, error }: KaizenHookOutcome) =>
+          void told.push(['after', of(payload), (error as KaizenAPIError)?.statusCode ?? outcome]),
+      };
+      const kaizen = client({ baseUrl: server.url, hooks, cache });
+      const prompts = Array.from({ length: 102 }, (_, n) => ({ prompt: { n } }));
+      const first = await kaizen.promptsEncodeBatch(prompts, { concurrency: 8 });
+      expect(first.errors).toEqual([]);
+      expect(server.requests).toHaveLength(1 + prompts.length);
+      const lists = () => told.filter(([, of]) => of !== 'one');
+      // The request that finds out is one as well: what it needs to get through, hooks have added.
+      expect(lists()).toEqual([
+        ['before', 100],
+        ['after', 100, 404],
+      ]);
+      expect(told.filter(([when]) => when === 'before')).toHaveLength(server.requests.length);
+      expect(told.filter(([when]) => when === 'after')).toHaveLength(server.requests.length);
+      await kaizen.promptsEncodeBatch([{ prompt: 'new' }, { prompt: 'as well' }]);
+      expect(lists()).toHaveLength(2);
+      expect(told).toHaveLength(2 * server.requests.length);
+    },
+  );
 
   it('see what a request failed with, the requests of a batch and a stream’s end', async () => {
     const server = await serve(refuse(422));

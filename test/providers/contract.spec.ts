@@ -10,6 +10,8 @@ import {
   type ProviderOptions,
   type ToolSpec,
 } from 'nestjs-kaizen/providers';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { createModel, GREETING, ORDERS, SECRET_PROMPT } from './support/model.js';
 import { KEY, VENDORS } from './support/vendors.js';
@@ -84,6 +86,16 @@ function withoutType(done: ChatStreamEvent & { type: 'done' }): ChatResult {
   return copy as ChatResult;
 }
 
+/** An address that nobody listens at. Port 9 and its like are no addresses to `fetch`. */
+async function addressOfNobody(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return `http://127.0.0.1:${port}`;
+}
+
 async function failureOf(asked: Promise<unknown>): Promise<KaizenProviderError> {
   const error = await asked.then(
     () => undefined,
@@ -93,7 +105,12 @@ async function failureOf(asked: Promise<unknown>): Promise<KaizenProviderError> 
   return error as KaizenProviderError;
 }
 
-describe.each(VENDORS)('$title', ({ name, baseUrl, make, usageInStream, requestIds }) => {
+describe.each(VENDORS)('$title', (vendor) => {
+  const { name, baseUrl, make, usageInStream, requestIds } = vendor;
+  beforeEach(() => {
+    tap.asSent = vendor.asSent;
+  });
+
   const provider = (options: ProviderOptions = {}, compressor = kaizen) =>
     make(
       { apiKey: KEY, baseUrl: baseUrl(url), model: 'model-1', retryBackoffFactor: 0, ...options },
@@ -194,7 +211,7 @@ describe.each(VENDORS)('$title', ({ name, baseUrl, make, usageInStream, requestI
     const { receipt } = await provider().chat([{ role: 'user', content: parts }]);
     const sent = JSON.stringify(tap.bodies[0]);
     expect(sent).toContain(data.toString('base64'));
-    expect(sent).toContain('image/png');
+    expect(sent).toContain(name === 'bedrock' ? '"format":"png"' : 'image/png');
     expect(receipt.encoded).toEqual([]);
   });
 
@@ -243,7 +260,7 @@ describe.each(VENDORS)('$title', ({ name, baseUrl, make, usageInStream, requestI
   it.each(['chat', 'stream'] as const)(
     '%s: connection failures are told after the retries',
     async (way) => {
-      const nobody = provider({ baseUrl: baseUrl('http://127.0.0.1:9'), maxRetries: 1 });
+      const nobody = provider({ baseUrl: baseUrl(await addressOfNobody()), maxRetries: 1 });
       const refused = await failureOf(WAYS[way](nobody, says(SECRET_PROMPT)));
       expect(refused).toMatchObject({ kind: 'connection', attempts: 2 });
       const reset = await failureOf(WAYS[way](provider({ maxRetries: 1 }), says('reset')));

@@ -5,8 +5,6 @@ import type { KaizenResponses } from '../../contract/types.js';
 import { validateRequest } from '../../contract/validate-request.js';
 import type { LoopShare } from '../../engine/pool/loop-share.js';
 import { KaizenAbortError } from '../../errors/abort.error.js';
-import type { CallWatch } from '../../observability/call-watch.js';
-import type { Reporter } from '../../observability/reporter.js';
 import { inLanes } from '../../transport/batch/in-lanes.js';
 import type {
   KaizenBatchAnswer,
@@ -19,6 +17,7 @@ import { chunksOf } from './batch-chunks.js';
 import { BatchOutcome } from './batch-outcome.js';
 import type { KaizenBatchOptions } from './batch-options.js';
 import type { KaizenBatchPath, KaizenBatchResult } from './batch-result.js';
+import type { BatchWatches } from './batch-watches.js';
 
 /** How a batch is carried out. */
 export interface BatchPlan {
@@ -31,8 +30,8 @@ export interface BatchPlan {
 /** What a batch is carried out with. */
 export interface BatchParts {
   readonly transport: KaizenTransport;
-  /** Is told of each item that has ended. */
-  readonly reporter: Reporter;
+  /** Those of its items. */
+  readonly watches: BatchWatches;
   /** The event loop's time, shared by the batches of a client. */
   readonly share: LoopShare;
   readonly maxPayloadBytes: number;
@@ -75,6 +74,11 @@ export class BatchRun<O extends KaizenBatchOperation> {
       await this.#lanes(this.#alone, (item) => this.#execute(item));
       const path = transport.executeBatch ? 'batch' : this.#path('calls');
       return this.#outcome.result(path, this.plan.call.requestId);
+    } catch (error) {
+      end();
+      // Whoever has stopped it knows why, and tells.
+      if (!stop.aborted) await this.parts.watches.fail(this.#controller.signal.reason);
+      throw error;
     } finally {
       stop.removeEventListener('abort', end);
       end();
@@ -86,12 +90,12 @@ export class BatchRun<O extends KaizenBatchOperation> {
     const items: Item<O>[] = [];
     for (const [index, payload] of this.payloads.entries()) {
       await this.#turn();
-      const requestId = `${this.plan.call.requestId}.${index}`;
+      const requestId = this.parts.watches.idOf(index);
       try {
         items.push({ index, requestId, request: validateRequest(this.operation, payload) });
       } catch (error) {
         const named = withRequestId(error, requestId);
-        this.#watch(requestId).failed(named);
+        this.parts.watches.begin(index).failed(named);
         this.#outcome.failed(index, named);
       }
     }
@@ -105,12 +109,12 @@ export class BatchRun<O extends KaizenBatchOperation> {
 
   async #executeChunk(chunk: readonly Item<O>[]): Promise<void> {
     await this.#turn();
-    const watches = chunk.map(({ requestId }) => this.#watch(requestId));
+    for (const { index } of chunk) this.parts.watches.begin(index);
     const answers = await this.#ask(chunk);
     if (!answers) return void this.#alone.push(...chunk);
     for (const [place, item] of chunk.entries()) {
       await this.#turn();
-      this.#tell(item, answers[place]!, 'batch', watches[place]!);
+      this.#tell(item, answers[place]!, 'batch');
     }
   }
 
@@ -126,7 +130,7 @@ export class BatchRun<O extends KaizenBatchOperation> {
 
   async #execute(item: Item<O>): Promise<void> {
     await this.#turn();
-    const watch = this.#watch(item.requestId);
+    this.parts.watches.begin(item.index);
     const call = this.#callOf(String(item.index));
     let outcome: KaizenBatchAnswer;
     try {
@@ -135,17 +139,12 @@ export class BatchRun<O extends KaizenBatchOperation> {
     } catch (error) {
       outcome = { error };
     }
-    if (this.#controller.signal.aborted) watch.failed(this.#controller.signal.reason);
     this.#controller.signal.throwIfAborted();
-    this.#tell(item, outcome, this.#path('calls'), watch);
+    this.#tell(item, outcome, this.#path('calls'));
   }
 
-  #tell(
-    { index, requestId }: Item<O>,
-    outcome: KaizenBatchAnswer,
-    path: KaizenBatchPath,
-    watch: CallWatch,
-  ): void {
+  #tell({ index, requestId }: Item<O>, outcome: KaizenBatchAnswer, path: KaizenBatchPath): void {
+    const watch = this.parts.watches.begin(index);
     try {
       if ('error' in outcome) throw outcome.error;
       const { body, servedBy, requestId: id = requestId, attempts, cache } = outcome.answer;
@@ -161,11 +160,6 @@ export class BatchRun<O extends KaizenBatchOperation> {
       watch.failed(named);
       this.#outcome.failed(index, named);
     }
-  }
-
-  #watch(requestId: string): CallWatch {
-    const { kind: transport } = this.parts.transport;
-    return this.parts.reporter.beginItem({ operation: this.operation, requestId, transport });
   }
 
   /** Gives way to others when it has had its share, and begins nothing more once all is over. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { KaizenBatchOperation } from '../../contract/batch-routes.js';
 import { invalidRequest } from '../../contract/invalid-request.js';
 import type { KaizenRequests, KaizenResponses } from '../../contract/types.js';
@@ -9,10 +8,12 @@ import { checkOptions } from '../../options/check-options.js';
 import type { ResolvedKaizenOptions } from '../../options/kaizen-options.js';
 import type { KaizenTransport } from '../../transport/kaizen-transport.js';
 import { withRequestId } from '../call-errors.js';
+import { callIdOf } from '../call-id.js';
 import type { CallRunner } from '../call-runner.js';
 import { BATCH_OPTION_TABLE, type KaizenBatchOptions } from './batch-options.js';
 import type { KaizenBatchResult } from './batch-result.js';
-import { type BatchPlan, BatchRun } from './batch-run.js';
+import { type BatchParts, type BatchPlan, BatchRun } from './batch-run.js';
+import { BatchWatches } from './batch-watches.js';
 
 /** The batches of a client. */
 export class PromptBatches {
@@ -33,8 +34,10 @@ export class PromptBatches {
   ): Promise<KaizenBatchResult<KaizenResponses[O]>> {
     checkOptions<KaizenBatchOptions>(given, BATCH_OPTION_TABLE, 'call');
     const { onError, onProgress, concurrency, signal, ...own } = given;
-    const { timeoutMs = this.options.timeoutMs, requestId = randomUUID() } = own;
+    const { timeoutMs = this.options.timeoutMs } = own;
+    const requestId = callIdOf(own);
     const watch = this.#watch(operation, requestId, own.headers);
+    const watches = this.#watches(operation, requestId, payloads);
     const { span } = watch;
     const plan: BatchPlan = {
       call: { ...own, timeoutMs, requestId, ...(span && { span }) },
@@ -45,7 +48,7 @@ export class PromptBatches {
     try {
       const result = await watch.run(() =>
         this.calls.run(limits, async (stop) =>
-          new BatchRun(operation, listOf(payloads), plan, this.#parts()).run(stop),
+          new BatchRun(operation, listOf(payloads), plan, this.#parts(watches)).run(stop),
         ),
       );
       watch.succeeded(result);
@@ -53,6 +56,7 @@ export class PromptBatches {
     } catch (error) {
       const named = withRequestId(error, requestId);
       watch.failed(named);
+      void watches.fail(named);
       throw named;
     }
   }
@@ -67,10 +71,16 @@ export class PromptBatches {
     return this.reporter.beginBatch({ operation: called, requestId, transport, headers });
   }
 
-  #parts(): ConstructorParameters<typeof BatchRun>[3] {
+  #watches(operation: KaizenBatchOperation, requestId: string, payloads: unknown): BatchWatches {
+    const { kind: transport } = this.transport;
+    const total = Array.isArray(payloads) ? payloads.length : 0;
+    const batch = { operation, requestId, transport, total };
+    return new BatchWatches(batch, this.reporter, this.#share);
+  }
+
+  #parts(watches: BatchWatches): BatchParts {
     const { maxPayloadBytes } = this.options;
-    const { transport, reporter } = this;
-    return { transport, reporter, share: this.#share, maxPayloadBytes };
+    return { transport: this.transport, watches, share: this.#share, maxPayloadBytes };
   }
 
   /** Of a service not more than `maxConcurrency`: it would only fill the queue that other calls wait in. */

@@ -1,3 +1,4 @@
+import { KaizenError } from '../../errors/kaizen.error.js';
 import { KaizenHookError, type KaizenHookName } from '../../errors/hook.error.js';
 import { printableCause } from '../../observability/redact/printable-cause.js';
 import type { Redactor } from '../../observability/redact/redactor.js';
@@ -6,6 +7,7 @@ import type {
   KaizenHookOutcome,
   KaizenHooks,
 } from '../../options/hook-options.js';
+import type { KaizenStreamEnd } from '../../transport/kaizen-transport.js';
 import { headers as headersRule } from '../../options/http-rules.js';
 
 /** Headers by their names. */
@@ -92,4 +94,18 @@ export class CallHooks {
 function outcomeOf(context: KaizenHookContext, end: HookedEnd): KaizenHookOutcome {
   const own = Object.getOwnPropertyDescriptors(context);
   return Object.defineProperties({ ...end }, own) as KaizenHookOutcome;
+}
+
+/** Who has answered, and after how many requests. */
+export function servedBy(
+  { servedBy: who, attempts }: KaizenStreamEnd,
+  asked: HookedEnd['servedBy'],
+): Pick<HookedEnd, 'servedBy' | 'attempts'> {
+  return { servedBy: who ?? asked, ...(attempts !== undefined && { attempts }) };
+}
+
+/** What a request has failed with, and after how many attempts. */
+export function failedWith(error: unknown): Pick<HookedEnd, 'outcome' | 'error' | 'attempts'> {
+  const attempts = error instanceof KaizenError ? error.attempts : undefined;
+  return { outcome: 'error', error, ...(attempts !== undefined && { attempts }) };
 }

@@ -8,12 +8,15 @@ import type { KaizenHookContext, KaizenHooks } from '../../options/hook-options.
 import type {
   KaizenBatchAnswer,
   KaizenBatchItem,
+  KaizenDecodeStreamPart,
+  KaizenEncodeStreamPart,
   KaizenTransport,
   KaizenTransportAnswer,
   KaizenTransportCall,
 } from '../../transport/kaizen-transport.js';
 import { TransportDecorator } from '../../transport/resilience/transport-decorator.js';
-import { CallHooks, type HookedEnd } from './call-hooks.js';
+import { BatchTurns } from './batch-turns.js';
+import { CallHooks, failedWith, type HookedEnd, servedBy } from './call-hooks.js';
 import { readOnlyView } from './read-only-view.js';
 
 /** What is hooked: one request, several together, a stream. */
@@ -29,6 +32,7 @@ export class HookedTransport extends TransportDecorator {
   override readonly encodeStream: KaizenTransport['encodeStream'];
   override readonly decodeStream: KaizenTransport['decodeStream'];
   readonly #hooks: CallHooks;
+  readonly #turns = new BatchTurns();
 
   constructor(
     inner: KaizenTransport,
@@ -63,63 +67,81 @@ export class HookedTransport extends TransportDecorator {
     return this.#around(
       { operation, payload: request, call },
       (told) => this.inner.execute(operation, request, told),
-      ({ servedBy, attempts }) => ({ servedBy, ...(attempts !== undefined && { attempts }) }),
+      (answer) => servedBy(answer, this.kind),
     );
   }
 
-  #batch<O extends KaizenBatchOperation>(
+  async #batch<O extends KaizenBatchOperation>(
+    operation: O,
+    items: readonly KaizenBatchItem<O>[],
+    call: KaizenTransportCall,
+  ): Promise<readonly KaizenBatchAnswer[] | undefined> {
+    const asking = this.#turns.asking(operation);
+    if (asking) await asking;
+    call.signal.throwIfAborted();
+    const takesBatch = this.takesBatch(operation);
+    if (takesBatch === false) return undefined;
+    const asked = this.#together(operation, items, call);
+    if (takesBatch === undefined) this.#turns.ask(operation, asked);
+    return asked;
+  }
+
+  #together<O extends KaizenBatchOperation>(
     operation: O,
     items: readonly KaizenBatchItem<O>[],
     call: KaizenTransportCall,
   ): Promise<readonly KaizenBatchAnswer[] | undefined> {
     const payload = items.map(({ request }) => request);
+    let refusal: unknown;
+    const onRefused = (error: unknown): void => void (refusal = error);
     return this.#around(
       { operation, payload, call },
-      (told) => this.inner.executeBatch!(operation, items, told),
-      () => ({ servedBy: this.kind }),
+      (told) => this.inner.executeBatch!(operation, items, { ...told, onRefused }),
+      (answers) => ({
+        servedBy: this.kind,
+        // They have been refused together: each will be sent by itself.
+        ...(!answers && failedWith(refusal)),
+      }),
     );
   }
 
   async #around<T>(
     hooked: Hooked,
     work: (told: KaizenTransportCall) => Promise<T>,
-    facts: (answer: T) => Pick<HookedEnd, 'servedBy' | 'attempts'>,
+    facts: (answer: T) => Omit<HookedEnd, 'outcome' | 'durationMs'> & Partial<HookedEnd>,
   ): Promise<T> {
     const context = this.#context(hooked);
     const call = await this.#before(context, hooked.call);
     const startedAt = performance.now();
-    const end = (told: Pick<HookedEnd, 'outcome' | 'error'>, answer?: T): Promise<void> =>
-      this.#after(context, call, {
-        ...told,
-        durationMs: performance.now() - startedAt,
-        ...(answer === undefined ? { servedBy: this.kind } : facts(answer)),
-      });
+    const end = (told: Omit<HookedEnd, 'durationMs'>): Promise<void> =>
+      this.#after(context, call, { durationMs: performance.now() - startedAt, ...told });
     const answer = await work(call).catch(async (error: unknown) => {
-      await end({ outcome: 'error', error });
+      await end({ ...failedWith(error), servedBy: this.kind });
       throw error;
     });
-    // Requests that cannot be sent together were not: each will be, by itself.
-    if (answer !== undefined) await end({ outcome: 'ok' }, answer);
+    await end({ outcome: 'ok', ...facts(answer) });
     return answer;
   }
 
-  async *#stream<P>(
+  async *#stream<P extends KaizenEncodeStreamPart | KaizenDecodeStreamPart>(
     hooked: Hooked,
     open: (told: KaizenTransportCall) => AsyncIterable<P>,
   ): AsyncGenerator<P, void, undefined> {
     const context = this.#context(hooked);
     const call = await this.#before(context, hooked.call);
     const startedAt = performance.now();
-    let told: Pick<HookedEnd, 'outcome' | 'error'> = { outcome: 'error' };
+    let told: Partial<HookedEnd> & Pick<HookedEnd, 'outcome'> = { outcome: 'error' };
     try {
-      yield* open(call);
-      told = { outcome: 'ok' };
+      for await (const part of open(call)) {
+        if (part.type === 'done') told = { outcome: 'ok', ...servedBy(part, this.kind) };
+        yield part;
+      }
     } catch (error) {
-      told = { outcome: 'error', error };
+      told = failedWith(error);
       throw error;
     } finally {
       const durationMs = performance.now() - startedAt;
-      await this.#after(context, call, { ...told, durationMs, servedBy: this.kind });
+      await this.#after(context, call, { servedBy: this.kind, ...told, durationMs });
     }
   }
 

@@ -10,23 +10,23 @@ const redactor = new Redactor();
  * that no input makes more series than that, and none has a secret in its name.
  */
 export class BoundedWords {
-  readonly #shown = new Set<string>();
-
   /**
    * @param most How many words there are, beside `other`.
    * @param form What a word looks like.
+   * @param shown The words that there are so far.
    */
   constructor(
     private readonly most: number,
     private readonly form: RegExp,
+    private readonly shown: Set<string>,
   ) {}
 
   /** The word itself, or `other`. */
   show(word: unknown): string {
     if (typeof word !== 'string') return OTHER;
-    if (this.#shown.has(word)) return word;
-    if (this.#shown.size >= this.most || !this.#isFit(word)) return OTHER;
-    this.#shown.add(word);
+    if (this.shown.has(word)) return word;
+    if (this.shown.size >= this.most || !this.#isFit(word)) return OTHER;
+    this.shown.add(word);
     return word;
   }
 

@@ -10,6 +10,7 @@ import type {
 import type { KaizenMetricsCollector } from '../../options/report-options.js';
 import type { FigureName, FigureSink, LabelsOf } from './figures.js';
 import type { KaizenLabelLimits } from './label-limits.js';
+import { type LabelWords, noWords } from './label-words.js';
 import { Labels } from './labels.js';
 import { reasonClass } from './reason-class.js';
 
@@ -23,8 +24,9 @@ export class FigureRecorder implements Required<KaizenMetricsCollector> {
   constructor(
     private readonly sink: FigureSink,
     limits: Required<KaizenLabelLimits>,
+    words: LabelWords = noWords(),
   ) {
-    this.#labels = new Labels(limits);
+    this.#labels = new Labels(limits, words);
   }
 
   recordRequest(event: KaizenRequestEvent): void {

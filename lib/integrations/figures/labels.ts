@@ -2,6 +2,7 @@ import { OPERATIONS } from '../../contract/operations.js';
 import type { KaizenCallEvent } from '../../options/report-events.js';
 import { BoundedWords, oneOfWords } from './bounded-words.js';
 import type { KaizenLabelLimits } from './label-limits.js';
+import type { LabelWords } from './label-words.js';
 
 /** There are some thirty codes. */
 const MOST_CODES = 60;
@@ -21,11 +22,14 @@ const CACHE_OUTCOMES: ReadonlySet<unknown> = new Set(['hit', 'miss', 'stale', 'e
 export class Labels {
   readonly #clients: BoundedWords;
   readonly #models: BoundedWords;
-  readonly #codes = new BoundedWords(MOST_CODES, /^KAIZEN_[A-Z_]{1,50}$/);
+  readonly #codes: BoundedWords;
 
-  constructor({ maxClients, maxModels }: Required<KaizenLabelLimits>) {
-    this.#clients = new BoundedWords(maxClients, /^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u);
-    this.#models = new BoundedWords(maxModels, /^[\w.:/@+-]{1,64}$/);
+  /** @param words Those that there are so far. */
+  constructor({ maxClients, maxModels }: Required<KaizenLabelLimits>, words: LabelWords) {
+    const { clients, models, codes } = words;
+    this.#clients = new BoundedWords(maxClients, /^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u, clients);
+    this.#models = new BoundedWords(maxModels, /^[\w.:/@+-]{1,64}$/, models);
+    this.#codes = new BoundedWords(MOST_CODES, /^KAIZEN_[A-Z_]{1,50}$/, codes);
   }
 
   /** Whose call it is, and what it does. */

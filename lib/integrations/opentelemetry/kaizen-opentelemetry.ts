@@ -1,5 +1,9 @@
 import { FigureRecorder } from '../figures/figure-recorder.js';
 import type {
+  KaizenProviderCallSpan,
+  KaizenTracedProviderCall,
+} from '../../options/provider-tracing.js';
+import type {
   KaizenCallSpan,
   KaizenTracedCall,
   KaizenTracer,
@@ -37,5 +41,10 @@ export class KaizenOpenTelemetry extends FigureRecorder implements KaizenTracer 
   /** A call begins. Without an SDK there is no span. */
   startCall(call: KaizenTracedCall): KaizenCallSpan | undefined {
     return this.#spans.startCall(call);
+  }
+
+  /** A question to a model's vendor begins. Without an SDK there is no span. */
+  startProviderCall(call: KaizenTracedProviderCall): KaizenProviderCallSpan | undefined {
+    return this.#spans.startProviderCall(call);
   }
 }

@@ -9,12 +9,21 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import type {
+  KaizenProviderCallSpan,
+  KaizenTracedProviderCall,
+} from '../../options/provider-tracing.js';
+import type {
   KaizenCallSpan,
   KaizenTracedCall,
   KaizenTracer,
 } from '../../options/tracing-options.js';
 import { ATTRIBUTE, SCOPE } from './attributes.js';
 import { CallSpan } from './call-span.js';
+import {
+  providerCallAttributes,
+  providerCallName,
+  ProviderCallSpan,
+} from './provider-call-span.js';
 import type { ResolvedOpenTelemetryOptions } from './opentelemetry-options.js';
 
 /** Makes the spans of calls. */
@@ -36,10 +45,18 @@ export class SpanMaker implements KaizenTracer {
     const { attemptSpans } = this.options;
     return new CallSpan(span, { tracer: this.#tracer, within, attemptSpans });
   }
+
+  startProviderCall(call: KaizenTracedProviderCall): KaizenProviderCallSpan | undefined {
+    const parent = parentOf(call);
+    const options = { kind: SpanKind.CLIENT, attributes: providerCallAttributes(call) };
+    const span = this.#tracer.startSpan(providerCallName(call), options, parent);
+    if (!isSpanContextValid(span.spanContext())) return undefined;
+    return new ProviderCallSpan(span, trace.setSpan(parent, span));
+  }
 }
 
 /** What the caller handed over with the call's headers, else what is current. */
-function parentOf({ parent }: KaizenTracedCall): Context {
+function parentOf({ parent }: Pick<KaizenTracedCall, 'parent'>): Context {
   return propagation.extract(context.active(), parent);
 }
 

@@ -8,7 +8,8 @@ import { PrometheusSink } from './prometheus-sink.js';
  * and tokens before and after, the circuit breaker.
  *
  * No label has more values than a known number, and none is from a payload. Two collectors with the same
- * options add to the same figures, so an app may be started again in the same process.
+ * options add to the same figures, so an app may be started again in the same process; the numbers hold for
+ * both together.
  *
  * @example
  * ```ts
@@ -25,7 +26,8 @@ export class KaizenPrometheus extends FigureRecorder {
    */
   constructor(options: KaizenPrometheusOptions = {}) {
     const resolved = resolvePrometheusOptions(options);
-    super(new PrometheusSink(resolved), resolved);
+    const sink = new PrometheusSink(resolved);
+    super(sink, resolved, sink.words);
     this.registry = resolved.registry;
   }
 }

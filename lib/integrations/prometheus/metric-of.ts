@@ -1,6 +1,7 @@
-import { Counter, Gauge, Histogram, type Metric } from 'prom-client';
+import { type Counter, Gauge, Histogram, type Metric } from 'prom-client';
 import { KaizenOptionsError } from '../../errors/options.error.js';
 import type { Figure } from '../figures/figures.js';
+import { LabelledCounter } from './labelled-counter.js';
 import type { KaizenPrometheusOptions } from './prometheus-options.js';
 
 /** What metrics are compared by. They have it, though `prom-client` does not say so in its types. */
@@ -40,7 +41,7 @@ function create({ type, labelNames, buckets }: Shape, naming: Naming): Metric {
   if (type === 'histogram') return new Histogram({ ...naming, labelNames, buckets });
   return type === 'gauge'
     ? new Gauge({ ...naming, labelNames })
-    : new Counter({ ...naming, labelNames });
+    : new LabelledCounter({ ...naming, labelNames });
 }
 
 function isLike(there: Shape, wanted: Shape): boolean {

@@ -6,13 +6,17 @@ export type KtofChunk = string | Uint8Array;
 
 /** What is needed of a web `ReadableStream`, whichever library declares it. */
 export interface KtofWebStream {
+  /** Takes the stream for reading. */
   getReader(): KtofWebReader;
 }
 
 /** What is needed of the reader of a web `ReadableStream`. */
 export interface KtofWebReader {
+  /** The next chunk, or that there is none. */
   read(): Promise<{ done: boolean; value?: KtofChunk | undefined }>;
+  /** Stops the source. */
   cancel(reason?: unknown): Promise<void>;
+  /** Lets others read on. */
   releaseLock(): void;
 }
 

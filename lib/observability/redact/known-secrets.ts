@@ -59,8 +59,13 @@ export function secretsOfCall({
 export function secretsOfHeaders(headers: Readonly<Record<string, string>> = {}): string[] {
   const entries = Object.entries(headers);
   return entries
-    .filter(([name, value]) => SECRET_HEADER.test(name) || isLikeSecret(name, value))
+    .filter(([name, value]) => isSecretHeader(name) || isLikeSecret(name, value))
     .map(([, value]) => value);
+}
+
+/** Whether the value of this header is a secret by its name alone. */
+export function isSecretHeader(name: string): boolean {
+  return SECRET_HEADER.test(name);
 }
 
 function isLikeSecret(name: string, value: string): boolean {

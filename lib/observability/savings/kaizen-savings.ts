@@ -46,7 +46,7 @@ export interface KaizenSavingsFigures {
 export interface KaizenOperationSavings {
   /** Calls that the service or the engine answered. */
   readonly answered: KaizenSavingsFigures;
-  /** Calls that a cache answered. */
+  /** Calls that a cache answered, or that shared the answer to an equal one under way: for those nobody was asked. */
   readonly cached: KaizenSavingsFigures;
 }
 

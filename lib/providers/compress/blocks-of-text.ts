@@ -1,7 +1,7 @@
 import { KaizenPayloadError } from '../../errors/payload.error.js';
 import type { Block, Draft } from './block.js';
 import { cutAtJsonFences, type FencePiece } from './json-fences.js';
-import { isJson, isJsonContainer } from './json-text.js';
+import { compactValue, parseContainer, parseJson } from './json-text.js';
 
 /** How a text is looked at. */
 export interface TextRules {
@@ -16,7 +16,8 @@ export interface TextRules {
 
 /** Finds what of a text may be compressed: all of it, when it is JSON, or what its JSON fences hold. */
 export function blocksOfText(text: string, rules: TextRules): Draft {
-  if (isJsonContainer(text)) return [wholeText(text, rules)];
+  const value = parseContainer(text);
+  if (value) return [wholeText(text, value, rules)];
   const pieces = cutAtJsonFences(text);
   return pieces.map((piece) => pieceOf(piece, rules)).flat();
 }
@@ -36,25 +37,32 @@ export function blockOfValue(value: unknown, rules: Omit<TextRules, 'prose'>): D
   return [skip ? { ...block, skip } : { ...block, payload }];
 }
 
-function wholeText(text: string, { path, skip, fenced }: TextRules): Block {
+function wholeText(text: string, value: object, { path, skip, fenced }: TextRules): Block {
   const block = { path, what: 'json' as const, original: text, ...writing(fenced) };
-  return skip ? { ...block, skip } : { ...block, payload: textPayload(text) };
+  return skip ? { ...block, skip } : { ...block, payload: jsonPayload(text, value) };
 }
 
 function pieceOf({ text, fence }: FencePiece, { path, skip, prose }: TextRules): Draft {
   if (!fence) return prose && !skip ? [proseBlock(text, path)] : [text];
   const { opening, closing, mark } = fence;
-  if (!isJson(text)) return [opening, text, closing];
+  const parsed = parseJson(text);
+  if (!parsed) return [opening, text, closing];
   const original = `${opening}${text}${closing}`;
   const write = (encoded: string) =>
-    `${isJson(encoded) ? opening : `${mark}ktof\n`}${encoded}${closing}`;
+    `${isStillJson(encoded, text) ? opening : `${mark}ktof\n`}${encoded}${closing}`;
   const block = { path, what: 'fence' as const, original, write, isFenced: true };
-  return [skip ? { ...block, skip } : { ...block, payload: textPayload(text) }];
+  return [skip ? { ...block, skip } : { ...block, payload: jsonPayload(text, parsed[0]) }];
 }
 
 function proseBlock(text: string, path: string): Block {
   const payload = textPayload(text);
   return { path, what: 'prose', original: text, payload, ...writing(false) };
+}
+
+/** The engine has less to do for a value than for a text that it must give back byte for byte. */
+function jsonPayload(text: string, parsed: unknown): NonNullable<Block['payload']> {
+  const value = compactValue(text, parsed);
+  return value ? { prompt: value, autoDetectJson: false } : textPayload(text);
 }
 
 function textPayload(prompt: string): NonNullable<Block['payload']> {
@@ -63,7 +71,15 @@ function textPayload(prompt: string): NonNullable<Block['payload']> {
 
 function writing(isFenced: boolean): Pick<Block, 'isFenced' | 'write'> {
   if (!isFenced) return { isFenced, write: (encoded) => encoded };
-  return { isFenced, write: (encoded) => inFence(encoded, isJson(encoded) ? 'json' : 'ktof') };
+  return {
+    isFenced,
+    write: (encoded) => inFence(encoded, parseContainer(encoded) ? 'json' : 'ktof'),
+  };
+}
+
+/** Whether the engine left a text as JSON. */
+function isStillJson(encoded: string, text: string): boolean {
+  return encoded === text || parseContainer(encoded) !== undefined;
 }
 
 function inFence(text: string, label: string): string {

@@ -1,18 +1,32 @@
 const OPENING: Readonly<Record<string, string>> = { '{': '}', '[': ']' };
 
-/** Whether a text is one JSON object or array, and nothing else. */
-export function isJsonContainer(text: string): boolean {
+/** What a text says that is one JSON object or array, and nothing else; undefined for any other text. */
+export function parseContainer(text: string): object | undefined {
   const trimmed = text.trim();
   const closing = OPENING[trimmed[0] ?? ''];
-  return closing !== undefined && trimmed.endsWith(closing) && isJson(trimmed);
+  if (closing === undefined || !trimmed.endsWith(closing)) return undefined;
+  return parseJson(trimmed)?.[0] as object | undefined;
 }
 
-/** Whether a text is JSON. */
-export function isJson(text: string): boolean {
+/** Where a text in the JSON begins as JSON does. */
+const NESTED = /"[ \t]*[{[]|"(?:\\[nrt])+[{[]/;
+
+/**
+ * The value of a text that is compact JSON, where the value alone gives back every byte, and no text in it may
+ * be JSON itself; else undefined.
+ *
+ * @param value What the text says.
+ */
+export function compactValue(text: string, value: unknown): object | undefined {
+  if (typeof value !== 'object' || value === null || NESTED.test(text)) return undefined;
+  return JSON.stringify(value) === text ? value : undefined;
+}
+
+/** What a text says, as a list of one; undefined where it is no JSON. */
+export function parseJson(text: string): readonly [value: unknown] | undefined {
   try {
-    JSON.parse(text);
-    return true;
+    return [JSON.parse(text)];
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -21,7 +21,7 @@ export function sizesOf(
 /**
  * Counts the tokens of the texts.
  *
- * @throws {@link KaizenDependencyError} when `gpt-tokenizer` is not installed.
+ * @throws `KaizenDependencyError` when `gpt-tokenizer` is not installed.
  */
 export async function countTexts(
   pairs: readonly TextPair[],

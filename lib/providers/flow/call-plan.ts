@@ -23,7 +23,7 @@ export interface CallPlan {
 /**
  * Decides what holds for a call.
  *
- * @throws {@link KaizenOptionsError} when there is no model.
+ * @throws `KaizenOptionsError` when there is no model.
  */
 export function planCall(
   own: ChatOptions,

@@ -7,6 +7,7 @@ import type { ChatOptions } from '../options/chat-options.js';
 import { REPLY_HINTS, withHint } from '../reply/hints.js';
 import { contextOf, quoteOf, viewOf } from './attempt-context.js';
 import { CallClock } from './call-clock.js';
+import { ChatTrace } from './chat-trace.js';
 import { type CallPlan, planCall } from './call-plan.js';
 import { providerFailure } from './provider-failure.js';
 import type { ProviderParts } from './provider-parts.js';
@@ -25,6 +26,7 @@ export class ChatCall {
   readonly plan: CallPlan;
   readonly clock: CallClock;
   readonly retries: ProviderRetries;
+  readonly trace: ChatTrace;
   #adapter: ProviderAdapter | undefined;
   #sent: readonly SentMessage[] = [];
 
@@ -32,10 +34,12 @@ export class ChatCall {
     readonly parts: ProviderParts,
     private readonly given: readonly ChatMessage[],
     readonly options: ChatOptions,
+    stream: boolean,
   ) {
     this.plan = planCall(options, parts.options, parts.label);
     this.clock = new CallClock(this.plan.timeoutMs, options.signal);
     this.retries = new ProviderRetries(parts.policy, this.plan.maxRetries, this.clock);
+    this.trace = this.#begin(stream);
   }
 
   /** Opens the adapter and compresses the messages, both at once. */
@@ -50,6 +54,7 @@ export class ChatCall {
     ]);
     this.#adapter = adapter;
     this.#sent = messages;
+    this.trace.prepared(receipt);
     return { adapter, messages, receipt };
   }
 
@@ -77,7 +82,7 @@ export class ChatCall {
   begin(notes: ResponseNotes): CallContext {
     this.clock.signal.throwIfAborted();
     this.retries.attempts++;
-    return contextOf(this.clock, this.plan.headers, notes);
+    return contextOf(this.clock, this.trace.headers, notes);
   }
 
   /** Any error as one of ours. */
@@ -93,6 +98,31 @@ export class ChatCall {
       quote: () => quoteOf(this.parts.secrets, this.plan.headers, this.#contents()),
       partialText,
     });
+  }
+
+  /** The end of the call itself: of any error as one of ours, its trace is told. */
+  failed(error: unknown): KaizenError {
+    const failure = this.failure(error);
+    this.trace.failed(failure);
+    return failure;
+  }
+
+  #begin(stream: boolean): ChatTrace {
+    const { parts, plan, clock, retries } = this;
+    const { model, headers } = plan;
+    const attempts = () => retries.attempts;
+    const trace = new ChatTrace(parts.tracer, {
+      provider: parts.name,
+      model,
+      stream,
+      headers,
+      attempts,
+    });
+    // Of a stream that is left, or that nobody asks again, there is no other word.
+    clock.signal.addEventListener('abort', () => trace.ended(clock.ended ?? 'abort'), {
+      once: true,
+    });
+    return trace;
   }
 
   #contents(): unknown {

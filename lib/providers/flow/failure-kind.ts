@@ -35,12 +35,12 @@ const PARSER_ERRORS: readonly unknown[] = [
 ];
 
 /**
- * What an SDK's error is: by its status, else by the vendor's code, else by what caused it. Names of errors
+ * What an SDK's error is: by the vendor's code, else by its status, else by what caused it. Names of errors
  * are asked last and only for parsers', since SDKs call theirs anything.
  */
 export function kindOf(error: unknown, { status, kind }: ErrorView): ProviderErrorKind {
-  if (status !== undefined && status >= 400) return kindOfStatus(status);
   if (kind) return kind;
+  if (status !== undefined && status >= 400) return kindOfStatus(status);
   if (isConnectionFailure(error)) return 'connection';
   return causesOf(error).some(isParserError) ? 'bad-response' : 'unknown';
 }

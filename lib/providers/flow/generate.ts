@@ -24,11 +24,13 @@ export async function generate<T>(
   messages: readonly ChatMessage[],
   options: ChatOptions<T>,
 ): Promise<ChatResult<T>> {
-  const call = new ChatCall(parts, messages, options);
+  const call = new ChatCall(parts, messages, options, false);
   try {
-    return await answered<T>(call, await call.prepare());
+    const result = await call.trace.run(async () => answered<T>(call, await call.prepare()));
+    call.trace.succeeded(result);
+    return result;
   } catch (error) {
-    throw call.failure(error);
+    throw call.failed(error);
   } finally {
     call.clock.stop();
   }

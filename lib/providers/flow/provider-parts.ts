@@ -1,3 +1,4 @@
+import type { KaizenTracer } from '../../options/tracing-options.js';
 import type { RetryPolicy } from '../../transport/http/retry/retry-policy.js';
 import type { ProviderAdapter } from '../adapter.js';
 import type { ChatCompressor } from '../compress/chat-compressor.js';
@@ -14,6 +15,8 @@ export interface ProviderParts {
   /** What no error may repeat. */
   readonly secrets: readonly string[];
   readonly compressor: ChatCompressor;
+  /** Who traces calls. */
+  readonly tracer: KaizenTracer | undefined;
   readonly policy: RetryPolicy;
   /** The adapter, opened on the first call. */
   readonly adapter: () => Promise<ProviderAdapter>;

@@ -8,6 +8,8 @@ const REQUEST_IDS = [
   'x-amzn-requestid',
   'apim-request-id',
   'x-correlation-id',
+  'mistral-correlation-id',
+  'x-debug-trace-id',
   'cf-ray',
 ];
 

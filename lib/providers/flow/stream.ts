@@ -17,19 +17,25 @@ export async function* stream<T>(
   options: ChatOptions<T>,
 ): AsyncGenerator<ChatStreamEvent<T>, void, undefined> {
   refuseReask(options);
-  const call = new ChatCall(parts, messages, options);
+  const call = new ChatCall(parts, messages, options, true);
+  const { trace } = call;
   let source: EventSource | undefined;
   try {
-    const prepared = await call.prepare();
-    source = new EventSource(call, prepared.adapter, requestOf(call.plan, prepared.messages));
-    for (let event = await source.next(); event; event = await source.next()) {
+    const prepared = await trace.run(() => call.prepare());
+    const events = new EventSource(call, prepared.adapter, requestOf(call.plan, prepared.messages));
+    source = events;
+    const next = () => trace.run(() => events.next());
+    for (let event = await next(); event; event = await next()) {
+      trace.received();
       const told = tell(event, source);
       if (told) yield told;
     }
-    for (const toolCall of source.reply.toolCalls) yield { type: 'tool-call', call: toolCall };
-    yield { type: 'done', ...(await resultAt<T>(call, prepared, source)) };
+    for (const toolCall of events.reply.toolCalls) yield { type: 'tool-call', call: toolCall };
+    const result = await resultAt<T>(call, prepared, events);
+    trace.succeeded(result);
+    yield { type: 'done', ...result };
   } catch (error) {
-    throw call.failure(error);
+    throw call.failed(error);
   } finally {
     call.clock.giveUp();
     source?.close();

@@ -3,6 +3,8 @@ import { createKaizen } from '../../client/create-kaizen.js';
 import type { KaizenService } from '../../client/kaizen.service.js';
 import { getKaizenToken } from '../../client/kaizen-token.js';
 import { KaizenOptionsError } from '../../errors/options.error.js';
+import { KAIZEN_TRACER } from '../../options/report-tokens.js';
+import type { KaizenTracer } from '../../options/tracing-options.js';
 import type { KaizenProvider } from '../provider.js';
 import { KaizenRouter } from '../router/kaizen-router.js';
 import { makeVendor, type VendorName } from '../vendors.js';
@@ -46,15 +48,18 @@ export function assembleProviders(
 function clientProvider(name?: string): Provider {
   return {
     provide: CLIENT,
-    inject: [{ token: getKaizenToken(name), optional: name === undefined }],
-    useFactory: (kaizen?: KaizenService) => kaizen ?? ownClient(),
+    inject: [
+      { token: getKaizenToken(name), optional: name === undefined },
+      { token: KAIZEN_TRACER, optional: true },
+    ],
+    useFactory: (kaizen?: KaizenService, tracer?: KaizenTracer) => kaizen ?? ownClient(tracer),
   };
 }
 
-function ownClient(): KaizenService {
+function ownClient(tracer: KaizenTracer | undefined): KaizenService {
   const words = 'No KaizenModule is visible here: the providers compress by a client of their own';
   new Logger('KaizenProvidersModule').log(words);
-  return createKaizen();
+  return createKaizen(tracer ? { tracer } : {});
 }
 
 function vendorProvider(name: VendorName): Provider {

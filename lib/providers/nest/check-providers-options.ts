@@ -16,7 +16,7 @@ const TABLE = Object.fromEntries(
 /**
  * Checks which providers there are; each checks its own options.
  *
- * @throws {@link KaizenOptionsError} for a provider that there is none of; it suggests the nearest.
+ * @throws `KaizenOptionsError` for a provider that there is none of; it suggests the nearest.
  */
 export function checkProvidersOptions(options: unknown): asserts options is KaizenProvidersOptions {
   checkOptions<KaizenProvidersOptions>(options, TABLE, 'providers');

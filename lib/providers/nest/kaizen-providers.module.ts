@@ -14,7 +14,7 @@ export class KaizenProvidersModule {
   /**
    * Registers providers whose options are known. Only those that are named can be injected.
    *
-   * @throws {@link KaizenOptionsError} at boot, for an option that is unknown, of the wrong type or out of
+   * @throws `KaizenOptionsError` at boot, for an option that is unknown, of the wrong type or out of
    * range.
    * @example
    * ```ts

@@ -47,7 +47,7 @@ export class KaizenRouter {
   readonly #timeoutMs: number | undefined;
 
   /**
-   * @throws {@link KaizenOptionsError} for an empty order, a name that there is no provider of, or one that
+   * @throws `KaizenOptionsError` for an empty order, a name that there is no provider of, or one that
    * stands twice with the same model.
    */
   constructor(providers: readonly KaizenProvider[], options: RouterOptions) {

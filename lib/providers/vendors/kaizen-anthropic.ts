@@ -6,7 +6,7 @@ import { KaizenProvider } from '../provider.js';
 export class KaizenAnthropic extends KaizenProvider {
   /**
    * @param kaizen What compresses. Default: a client of its own, closed with it.
-   * @throws {@link KaizenOptionsError} for an option that is unknown, of the wrong type or out of range.
+   * @throws `KaizenOptionsError` for an option that is unknown, of the wrong type or out of range.
    */
   constructor(options: AnthropicOptions = {}, kaizen?: KaizenService) {
     super(anthropicKind, options, kaizen);

@@ -7,7 +7,7 @@ import { KaizenProvider } from '../provider.js';
 export class KaizenFireworks extends KaizenProvider {
   /**
    * @param kaizen What compresses. Default: a client of its own, closed with it.
-   * @throws {@link KaizenOptionsError} for an option that is unknown, of the wrong type or out of range.
+   * @throws `KaizenOptionsError` for an option that is unknown, of the wrong type or out of range.
    */
   constructor(options: ChatEndpointOptions = {}, kaizen?: KaizenService) {
     super(fireworksKind, options, kaizen);

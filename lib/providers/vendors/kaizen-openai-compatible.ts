@@ -17,7 +17,7 @@ export class KaizenOpenAiCompatible extends KaizenProvider {
   /**
    * @param name As results and errors name it.
    * @param kaizen What compresses. Default: a client of its own, closed with it.
-   * @throws {@link KaizenOptionsError} for an option that is unknown, of the wrong type or out of range.
+   * @throws `KaizenOptionsError` for an option that is unknown, of the wrong type or out of range.
    */
   constructor(name: string, options: OpenAiCompatibleOptions, kaizen?: KaizenService) {
     super(openAiCompatible(name), options, kaizen);

@@ -74,6 +74,7 @@ export class HttpTransport implements KaizenTransport {
     this.#streams = new StreamRequests(options, {
       send: (state, message) => this.#openStream(state, message),
       execute: (operation, request, call) => this.execute(operation, request, call),
+      idOf: (headers, call) => cleanRequestId(headers, call, reporter.redactor),
     });
   }
 
@@ -94,6 +95,11 @@ export class HttpTransport implements KaizenTransport {
     call: KaizenTransportCall,
   ): Promise<readonly KaizenBatchAnswer[] | undefined> {
     return this.#batches.execute(operation, items, call);
+  }
+
+  /** {@inheritDoc KaizenTransport.takesBatch} */
+  takesBatch(operation: KaizenBatchOperation): boolean | undefined {
+    return this.#batches.takes(operation);
   }
 
   /** {@inheritDoc KaizenTransport.encodeStream} */

@@ -16,6 +16,11 @@ export class KnownRoutes {
   readonly #has = new Map<string, boolean>();
   readonly #asking = new Map<string, Promise<void>>();
 
+  /** Whether the service has a route, as far as that is known. */
+  known(path: string): boolean | undefined {
+    return this.#has.get(path);
+  }
+
   /**
    * Sends a request, unless the service is known to lack the route.
    *

@@ -43,10 +43,16 @@ export async function* fallbackStream<P>({
   }
 }
 
-/** A stream whose end tells who served it. */
+/**
+ * A stream whose end tells who served it.
+ *
+ * @param attempts How many requests had been sent to somebody else, where any was.
+ */
 export async function* servedBy<P extends { readonly type: string }>(
   who: ServedBy,
   parts: AsyncIterable<P>,
+  attempts?: number,
 ): AsyncGenerator<P, void, undefined> {
-  for await (const part of parts) yield part.type === 'done' ? { ...part, servedBy: who } : part;
+  const end = { servedBy: who, attempts };
+  for await (const part of parts) yield part.type === 'done' ? { ...part, ...end } : part;
 }

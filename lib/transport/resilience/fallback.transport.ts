@@ -101,7 +101,8 @@ export class FallbackTransport extends TransportDecorator {
     call: KaizenTransportCall,
   ): AsyncIterable<KaizenEncodeStreamPart> {
     const embedded = this.#embedded;
-    const serve = () => servedBy(embedded.kind, embedded.encodeStream!(request, call));
+    const serve = (attempts?: number) =>
+      servedBy(embedded.kind, embedded.encodeStream!(request, call), attempts);
     if (!this.inner.encodeStream) return serve();
     return fallbackStream({
       operation: 'promptsEncode',
@@ -109,7 +110,7 @@ export class FallbackTransport extends TransportDecorator {
       ask: (limited) => this.inner.encodeStream!(request, limited.call),
       handOver: (error) => {
         this.#tell('promptsEncode', call, error as KaizenError);
-        return serve();
+        return serve((error as KaizenError).attempts);
       },
       isUntouched: () => true,
     });
@@ -120,7 +121,8 @@ export class FallbackTransport extends TransportDecorator {
     call: KaizenTransportCall,
   ): AsyncIterable<KaizenDecodeStreamPart> {
     const embedded = this.#embedded;
-    const serve = () => servedBy(embedded.kind, embedded.decodeStream!(request, call));
+    const serve = (attempts?: number) =>
+      servedBy(embedded.kind, embedded.decodeStream!(request, call), attempts);
     if (!this.inner.decodeStream) return serve();
     let isTaken = false;
     return fallbackStream({
@@ -135,7 +137,7 @@ export class FallbackTransport extends TransportDecorator {
       },
       handOver: (error) => {
         this.#tell('promptsDecode', call, error as KaizenError);
-        return serve();
+        return serve((error as KaizenError).attempts);
       },
       isUntouched: () => !isTaken,
     });
@@ -199,7 +201,8 @@ export class FallbackTransport extends TransportDecorator {
   ): Promise<KaizenTransportAnswer> {
     this.#tell(operation, call, error);
     const answer = await this.#embedded.execute(operation, request, call);
-    return error.attempts === undefined ? answer : { ...answer, attempts: error.attempts };
+    const { attempts } = error;
+    return { ...answer, ...(attempts !== undefined && { attempts }), insteadOf: error };
   }
 
   #tell(operation: KaizenOperation, { requestId }: KaizenTransportCall, error: KaizenError): void {

@@ -1,3 +1,4 @@
+import type { KaizenBatchOperation } from '../../contract/batch-routes.js';
 import type { KaizenOperation } from '../../contract/operations.js';
 import type { ServedBy } from '../../contract/responses/served-by.js';
 import type { KaizenRequests } from '../../contract/types.js';
@@ -50,6 +51,12 @@ export abstract class TransportDecorator implements KaizenTransport {
     request: KaizenRequests[O],
     call: KaizenTransportCall,
   ): Promise<KaizenTransportAnswer>;
+
+  /** {@inheritDoc KaizenTransport.takesBatch} */
+  takesBatch(operation: KaizenBatchOperation): boolean | undefined {
+    const { inner } = this;
+    return inner.takesBatch ? inner.takesBatch(operation) : inner.executeBatch !== undefined;
+  }
 
   /** {@inheritDoc KaizenTransport.close} */
   close(): Promise<void> {

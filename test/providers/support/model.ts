@@ -48,7 +48,11 @@ export function createModel(): LLMock {
   }));
   model.on(
     { userMessage: /^call a tool/, hasToolResult: false },
-    { toolCalls: [{ id: 'call_1', name: 'find_orders', arguments: '{"city":"Paris","limit":3}' }] },
+    {
+      toolCalls: [
+        { id: 'call00001', name: 'find_orders', arguments: '{"city":"Paris","limit":3}' },
+      ],
+    },
   );
   model.on({ userMessage: /^call a tool/, hasToolResult: true }, (asked) => ({
     content: addUp(asked),

@@ -21,7 +21,9 @@ export class ScriptedVendor {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        this.bodies.push(JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>);
+        this.bodies.push(
+          JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, unknown>,
+        );
         this.headers.push(request.headers);
         const { status = 200, headers, body } = this.#script.shift() ?? { status: 500, body: {} };
         const type = Array.isArray(body) ? 'text/event-stream' : 'application/json';

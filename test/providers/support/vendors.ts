@@ -1,8 +1,12 @@
-import { createKaizen, type KaizenService } from 'nestjs-kaizen';
+import type { KaizenService } from 'nestjs-kaizen';
 import {
   KaizenAnthropic,
   KaizenAzureOpenAI,
+  KaizenBedrock,
+  KaizenCohere,
   KaizenFireworks,
+  KaizenHuggingFace,
+  KaizenMistral,
   KaizenOpenAI,
   KaizenOpenAiCompatible,
   type KaizenProvider,
@@ -23,6 +27,8 @@ export interface VendorCase {
   readonly usageInStream: boolean;
   /** Whether the mock sends the header that the vendor's request ids are in. */
   readonly requestIds: boolean;
+  /** What the vendor sends, where the mock sends something that its SDK does not take. */
+  readonly asSent?: (piece: string) => string;
 }
 
 /** The key that every provider of the suite has. */
@@ -88,6 +94,41 @@ export const VENDORS: readonly VendorCase[] = [
     requestIds: true,
   },
   {
+    title: 'Amazon Bedrock',
+    name: 'bedrock',
+    baseUrl: (mock) => mock,
+    make: (options, kaizen) => new KaizenBedrock({ ...options, region: 'eu-central-1' }, kaizen),
+    usageInStream: true,
+    requestIds: true,
+  },
+  {
+    title: 'Cohere',
+    name: 'cohere',
+    baseUrl: (mock) => mock,
+    make: (options, kaizen) => new KaizenCohere(options, kaizen),
+    usageInStream: true,
+    requestIds: true,
+  },
+  {
+    title: 'Mistral AI',
+    name: 'mistral',
+    baseUrl: (mock) => mock,
+    make: (options, kaizen) => new KaizenMistral(options, kaizen),
+    // The mock wants stream_options for it, which Mistral does not know.
+    usageInStream: false,
+    requestIds: true,
+    // Mistral names the tool in every piece of a call.
+    asSent: (piece) => piece.replaceAll('"function":{"arg', '"function":{"name":"","arg'),
+  },
+  {
+    title: 'Hugging Face',
+    name: 'huggingFace',
+    baseUrl: (mock) => mock,
+    make: (options, kaizen) => new KaizenHuggingFace(options, kaizen),
+    usageInStream: true,
+    requestIds: true,
+  },
+  {
     title: 'an endpoint of OpenAI’s shape',
     name: 'ollama',
     baseUrl: (mock) => `${mock}/v1`,
@@ -96,8 +137,3 @@ export const VENDORS: readonly VendorCase[] = [
     requestIds: true,
   },
 ];
-
-/** A client that says nothing and asks nobody. */
-export function quietKaizen(): KaizenService {
-  return createKaizen({ transport: 'embedded', logLevel: 'error' });
-}

@@ -15,6 +15,8 @@ export class WireTap {
   readonly headers: IncomingMessage['headers'][] = [];
   /** Ends a response properly, and too early, behind the piece that has this text. */
   endAfter: string | undefined;
+  /** Rewrites what the mock sends. */
+  asSent: ((piece: string) => string) | undefined;
   /** How many responses the client has left before their end. */
   left = 0;
   readonly #server: Server;
@@ -67,7 +69,7 @@ export class WireTap {
     response.writeHead(answer.statusCode ?? 500, headers);
     response.flushHeaders();
     answer.on('data', (chunk: Buffer) => {
-      response.write(chunk);
+      response.write(this.asSent ? this.asSent(chunk.toString()) : chunk);
       if (this.endAfter !== undefined && chunk.includes(this.endAfter)) response.end();
     });
     answer.on('end', () => response.end());

@@ -142,6 +142,25 @@ describe('its labels', () => {
     );
   });
 
+  it('have that number of values in a registry, however many count in it', async () => {
+    const { registry, prometheus } = create({ maxClients: 3, maxModels: 2 });
+    const words = (from: string) => Array.from({ length: 9 }, (_, nth) => `${from}-${nth}`);
+    tellWords(prometheus, words('first'));
+    const again = new KaizenPrometheus({ registry, maxClients: 3, maxModels: 2 });
+    tellWords(again, words('second'));
+    tellWords(again, words('first'));
+    const text = await registry.metrics();
+    const values = (label: string) =>
+      new Set(
+        [...text.matchAll(new RegExp(`[{,]${label}="([^"]*)"`, 'g'))].map(([, value]) => value),
+      );
+    expect(values('client')).toEqual(new Set(['first-0', 'first-1', 'first-2', 'other']));
+    expect(values('model')).toEqual(new Set(['first-0', 'first-1', 'other']));
+    registry.clear();
+    tellWords(new KaizenPrometheus({ registry }), ['third']);
+    expect(await registry.metrics()).toContain('client="third"');
+  });
+
   it('show neither secrets nor prompts, and break no line', async () => {
     const { registry, prometheus } = create();
     tellWords(prometheus, HOSTILE);

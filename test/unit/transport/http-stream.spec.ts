@@ -79,7 +79,7 @@ async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
   return events;
 }
 
-const ofEngine = { requestId: 'r-1', servedBy: 'embedded' };
+const ofEngine = { requestId: 'r-1', servedBy: 'embedded', attempts: undefined };
 
 describe('a stream over HTTP', () => {
   it('yields what the engine yields for the same input', async () => {

@@ -20,7 +20,10 @@ import { withThoughts } from './with-thoughts.js';
 
 /** What the adapter uses of a client of `@anthropic-ai/sdk`. */
 export interface MessagesClient {
-  readonly messages: { create(body: never, options?: never): SdkPromise<unknown> };
+  readonly messages: {
+    /** Asks for a reply, whole or in pieces. */
+    create(body: never, options?: never): SdkPromise<unknown>;
+  };
 }
 
 /** Anthropic's messages. */

@@ -8,6 +8,7 @@ export interface SdkRequestOptions {
 
 /** A promise of such a client: its response can be asked for too. */
 export interface SdkPromise<T> extends PromiseLike<T> {
+  /** The reply together with its response, whose headers have the request id. */
   withResponse?(): Promise<{ data: T; response: { headers: Headers } }>;
 }
 
@@ -15,6 +16,7 @@ export interface SdkPromise<T> extends PromiseLike<T> {
 export interface ChatCompletionsClient {
   readonly chat: {
     readonly completions: {
+      /** Asks for a reply, whole or in pieces. */
       create(body: never, options?: never): SdkPromise<unknown>;
     };
   };

@@ -10,10 +10,12 @@ import type {
 } from './chat-client.js';
 import { streamedError } from './sdk-error.js';
 
-/** Also those of Together (`eos`) and of older servers. */
+/** Also those of Together (`eos`), of Text Generation Inference (`eos_token`) and of older servers. */
 const REASONS: Readonly<Record<string, FinishReason>> = {
   stop: 'stop',
   eos: 'stop',
+  eos_token: 'stop',
+  stop_sequence: 'stop',
   length: 'length',
   tool_calls: 'tool-calls',
   function_call: 'tool-calls',

@@ -10,7 +10,7 @@ import { base64Of, urlOf } from '../shared/media.js';
 /**
  * The body of a request to the endpoint of responses.
  *
- * @throws {@link KaizenOptionsError} for `stop`, which it does not have.
+ * @throws `KaizenOptionsError` for `stop`, which it does not have.
  */
 export function responsesBody(request: ChatRequest, stream: boolean): object {
   const { model, messages, maxTokens, temperature, topP, stop, tools, toolChoice } = request;

@@ -19,7 +19,10 @@ import { viewSdkError } from './sdk-error.js';
 
 /** What the adapter uses of a client of `openai`. */
 export interface ResponsesClient {
-  readonly responses: { create(body: never, options?: never): SdkPromise<unknown> };
+  readonly responses: {
+    /** Asks for a reply, whole or in pieces. */
+    create(body: never, options?: never): SdkPromise<unknown>;
+  };
 }
 
 /** OpenAI's endpoint of responses. */

@@ -3,7 +3,7 @@ import { KaizenOptionsError } from '../../../errors/options.error.js';
 /**
  * The vendor's key: the option's, else the environment's.
  *
- * @throws {@link KaizenOptionsError} when there is none; the message names both.
+ * @throws `KaizenOptionsError` when there is none; the message names both.
  */
 export function requireKey(
   { apiKey }: { readonly apiKey?: string | undefined },

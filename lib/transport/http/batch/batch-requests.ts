@@ -36,6 +36,11 @@ export class BatchRequests {
     private readonly send: SendBody,
   ) {}
 
+  /** See `KaizenTransport.takesBatch`. */
+  takes(operation: KaizenBatchOperation): boolean | undefined {
+    return this.#routes.known(BATCH_ROUTES[operation].path);
+  }
+
   /** See `KaizenTransport.executeBatch`. */
   async execute<O extends KaizenBatchOperation>(
     operation: O,
@@ -71,11 +76,15 @@ export class BatchRequests {
     if (isLarger(body, this.options.maxPayloadBytes + AROUND_BYTES)) return undefined;
     const send = (): Promise<KaizenTransportAnswer> => this.send(operation, path, body, call);
     try {
-      const answer = await this.#routes.ask(path, send, isAbsent);
+      const answer = await this.#routes.ask(path, send, (error) => {
+        if (isAbsent(error)) call.onRefused?.(error);
+        return isAbsent(error);
+      });
       return answer && readBatch(answer, { operation, call, items, options: this.options });
     } catch (error) {
-      if (isStatusOf(error, TOGETHER) || isTooLarge(error)) return undefined;
-      throw error;
+      if (!isStatusOf(error, TOGETHER) && !isTooLarge(error)) throw error;
+      call.onRefused?.(error);
+      return undefined;
     }
   }
 }

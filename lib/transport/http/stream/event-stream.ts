@@ -1,6 +1,5 @@
 import type { AxiosResponse } from 'axios';
 import type { KaizenError } from '../../../errors/kaizen.error.js';
-import { requestIdOf } from '../body/plain-headers.js';
 import { apiError } from '../failures/api-error.js';
 import type { FailedCall } from '../failures/failed-call.js';
 import { quoteFor } from '../failures/quote.js';
@@ -84,10 +83,4 @@ export class EventStream {
     const quote = quoteFor(secretsOf(failed), failed.requestBody);
     return apiError({ status, headers, data }, failed, quote);
   }
-}
-
-/** The id under which the service knows a request, where it says one. */
-export function idOf({ headers }: AxiosResponse): { requestId?: string } {
-  const requestId = requestIdOf(headers);
-  return requestId === undefined ? {} : { requestId };
 }

@@ -11,6 +11,7 @@ import type { ResolvedKaizenOptions } from '../../../options/kaizen-options.js';
 import type {
   KaizenDecodeStreamPart,
   KaizenEncodeStreamPart,
+  KaizenStreamEnd,
   KaizenTransportCall,
 } from '../../kaizen-transport.js';
 import { tellEndOf } from '../failures/ended-call.js';
@@ -19,7 +20,7 @@ import { requestBody } from '../request-body.js';
 import { RequestState } from '../request-state.js';
 import { CollectedValue } from './collected-value.js';
 import type { EventReader } from './event-reader.js';
-import { EventStream, idOf } from './event-stream.js';
+import { EventStream } from './event-stream.js';
 import type { StreamLimits } from './stream-limits.js';
 import { untilAborted } from './until-aborted.js';
 import { Upload } from './upload.js';
@@ -39,6 +40,8 @@ export interface StreamSender {
   send(state: RequestState, message: StreamMessage): Promise<AxiosResponse<EventReader>>;
   /** Carries out an ordinary operation. */
   readonly execute: Execute;
+  /** The id that a response gives, if it may be told. */
+  readonly idOf: (headers: object, call: KaizenTransportCall) => string | undefined;
 }
 
 /** Statuses by which a service that has the route says that an empty text is not one it takes. */
@@ -68,7 +71,7 @@ export class StreamRequests {
       const opened = await untilAborted(this.#routes.ask(path, send, isAbsent), call.signal);
       if (!opened) return yield* encodeWhole(this.sender.execute, request, call);
       for await (const event of stream.read(opened)) {
-        if (event.type === 'done') yield { ...doneOf(event.body), ...idOf(opened) };
+        if (event.type === 'done') yield { ...doneOf(event.body), ...this.#endOf(stream, opened) };
         else yield event as KaizenEncodeStreamPart;
       }
     } finally {
@@ -111,7 +114,7 @@ export class StreamRequests {
         if (event.type === 'value') yield event;
         else if (event.type === 'done') {
           const result = collected.whole ?? null;
-          yield { ...doneOf({ ...event.body, result }), ...idOf(opened) };
+          yield { ...doneOf({ ...event.body, result }), ...this.#endOf(stream, opened) };
         }
       }
     } finally {
@@ -141,6 +144,11 @@ export class StreamRequests {
     } catch (error) {
       throw stream.toError(error);
     }
+  }
+
+  #endOf({ state }: EventStream, { headers }: AxiosResponse): KaizenStreamEnd {
+    const requestId = this.sender.idOf(headers, state.call);
+    return { attempts: state.attempts, ...(requestId !== undefined && { requestId }) };
   }
 
   #limits(content: StreamLimits['content'], isHeld: boolean): StreamLimits {

@@ -79,6 +79,7 @@ async function textOf(
   }
 }
 
-function contextOf({ requestId, servedBy }: KaizenTransportAnswer, call: KaizenTransportCall) {
-  return { requestId: requestId ?? call.requestId, servedBy };
+function contextOf(answer: KaizenTransportAnswer, call: KaizenTransportCall) {
+  const { requestId = call.requestId, servedBy, attempts } = answer;
+  return { requestId, servedBy, attempts };
 }
