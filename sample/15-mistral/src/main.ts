@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { KaizenModule } from 'nestjs-kaizen';
+import { KaizenMistral, KaizenProvidersModule } from 'nestjs-kaizen/providers';
+import { ask } from '../../shared/ask.js';
+import { vendorOrMock } from '../../shared/vendor-or-mock.js';
+
+const vendor = await vendorOrMock('MISTRAL_API_KEY');
+
+@Module({
+  imports: [
+    KaizenModule.forRoot(),
+    KaizenProvidersModule.forRoot({
+      mistral: { model: 'mistral-small-latest', ...vendor.options },
+    }),
+  ],
+})
+class AppModule {}
+
+const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error', 'warn'] });
+await ask(app.get(KaizenMistral));
+await app.close();
+await vendor.close();
