@@ -157,6 +157,13 @@ export type {
   KaizenCircuitBreakerOptions,
   KaizenResilienceOptions,
 } from './options/resilience-options.js';
+export type {
+  KaizenProviderCallOutcome,
+  KaizenProviderCallSpan,
+  KaizenTracedCompression,
+  KaizenTracedProviderCall,
+  KaizenTracedUsage,
+} from './options/provider-tracing.js';
 export type { KaizenRetryBudget, KaizenRetryOptions } from './options/retry-options.js';
 export type { KaizenModelPrice, KaizenSavingsOptions } from './options/savings-options.js';
 export type { KaizenServiceOptions } from './options/service-options.js';

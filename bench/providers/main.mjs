@@ -18,8 +18,9 @@ const { createKaizen } = await import(`${DIST}/index.js`).catch(() => {
 const { KaizenOpenAI } = await import(`${DIST}/providers.js`);
 
 const GOALS = { cpu: 1.25, ideal: 3, stallMs: 20, firstMs: 5 };
+const WARM_UP_ROUNDS = 12;
 const ROUNDS = 9;
-const CALLS = 150;
+const CALLS = 200;
 const LATENCY_MS = 50;
 
 const CITIES = ['Lisbon', 'Porto', 'Braga', 'Faro', 'Coimbra'];
@@ -90,7 +91,7 @@ async function cpuOf(chat) {
 
 async function compareCpu(subjects) {
   const times = { bare: [], kaizen: [] };
-  for (let round = -2; round < ROUNDS; round++) {
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
     for (const [name, { chat }] of Object.entries(subjects)) {
       const cpu = await cpuOf(chat);
       if (round >= 0) times[name].push(cpu);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { PACKAGE_VERSION } from '../transport/http/package-version.js';
 import { batchCommand } from './batch/batch.command.js';
+import { chatCommand } from './chat/chat.command.js';
 import { completionCommand } from './completion/completion.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { benchCommand, diffCommand } from './forms/forms.command.js';
@@ -28,6 +29,7 @@ const COMMANDS: readonly (() => Command)[] = [
   optimizeCommand,
   tokensCommand,
   batchCommand,
+  chatCommand,
   diffCommand,
   benchCommand,
   healthCommand,

@@ -389,6 +389,17 @@ describe('chat completions', () => {
     });
   });
 
+  // OpenAI calls nearly every 4xx so, a missing key and a wrong address among them.
+  it.each([
+    [401, 'invalid_request_error', 'authentication'],
+    [404, 'invalid_request_error', 'not-found'],
+    [503, 'server_error', 'overloaded'],
+  ])('tell a %s of the type %s by its status', async (status, type, kind) => {
+    vendor.answers({ status, body: { error: { message: 'No.', type, code: null } } });
+    const asked = compatible({ maxRetries: 0 }).chat(ASK);
+    await expect(asked).rejects.toMatchObject({ kind, status, vendorCode: type });
+  });
+
   it('do what x-should-retry says', async () => {
     const headers = { 'x-should-retry': 'false' };
     vendor.answers({ status: 503, headers, body: {} });

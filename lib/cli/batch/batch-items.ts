@@ -1,6 +1,8 @@
 import type { KaizenRequests } from '../../contract/types.js';
 import type { Backend, ItemOutcome } from '../client/backend.js';
+import type { LostDigits } from './lost-digits.js';
 import type { Line } from './read-lines.js';
+import type { Result } from './result-file.js';
 
 /** What a line of the input came to. */
 export interface LineOutcome {
@@ -15,8 +17,9 @@ export async function encodeLines(
   lines: readonly Line[],
   extras: Extras,
   backend: Backend,
+  digits: LostDigits,
 ): Promise<LineOutcome[]> {
-  const read = lines.map(readPrompt);
+  const read = lines.map((line) => readPrompt(line, digits));
   const prompts = read.flatMap((each) => ('prompt' in each ? [{ ...each, ...extras }] : []));
   const answers = (await encodeAll(prompts, backend)).values();
   return lines.map((line, place) => {
@@ -37,9 +40,15 @@ async function encodeAll(
   }
 }
 
-function readPrompt({ bytes }: Line): { prompt: unknown } | { error: Error } {
+function readPrompt(
+  { bytes, number }: Line,
+  digits: LostDigits,
+): { prompt: unknown } | { error: Error } {
   try {
-    return { prompt: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+    const json = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const prompt: unknown = JSON.parse(json);
+    digits.look(json, number);
+    return { prompt };
   } catch {
     const message = 'The line is not JSON. Write each prompt as JSON in one line; texts in quotes.';
     return { error: Object.assign(new Error(message), { code: 'KAIZEN_INVALID_LINE' }) };
@@ -47,12 +56,16 @@ function readPrompt({ bytes }: Line): { prompt: unknown } | { error: Error } {
 }
 
 /** What is written of a line's outcome. */
-export function resultLine({ line: { number }, outcome }: LineOutcome): string {
+export function resultOf({ line: { number }, outcome }: LineOutcome): Result {
+  return { number, text: `${JSON.stringify({ line: number, ...written(outcome) })}\n` };
+}
+
+function written(outcome: ItemOutcome): object {
   if ('error' in outcome) {
     const { code, message } = outcome.error as Error & { code?: string };
-    return `${JSON.stringify({ line: number, error: { code, message } })}\n`;
+    return { error: { code, message } };
   }
   const { result, stats, tokenStats, messages, meta } = outcome.answer;
   const counts = tokenStats && Object.keys(tokenStats).length > 0 ? { tokenStats } : {};
-  return `${JSON.stringify({ line: number, result, stats, ...counts, messages, meta })}\n`;
+  return { result, stats, ...counts, messages, meta };
 }

@@ -1,10 +1,13 @@
 import { amount, percent } from '../output/table.js';
 import { cutTo, widthOf } from '../output/terminal.js';
+import { tell } from '../output/write.js';
 import type { BatchTally } from './batch-tally.js';
 
 /** The line is written again after so long, in milliseconds. */
 const EVERY_MS = 100;
 const BAR = 20;
+/** Where the line was, there is nothing. */
+const CLEARED = '\r\u001B[K';
 
 /** Shows on a terminal how far a batch is: one line of standard error, written over and over. */
 export class BatchProgress {
@@ -31,8 +34,15 @@ export class BatchProgress {
     process.stderr.write('\n');
   }
 
+  /** Writes another line for people, above it. */
+  tell(line: string): void {
+    if (this.#isShown) process.stderr.write(CLEARED);
+    tell(line);
+    this.#shownAt = 0;
+  }
+
   #write(line: string): void {
-    process.stderr.write(`\r\u001B[K${cutTo(line, widthOf(process.stderr) - 1)}`);
+    process.stderr.write(`${CLEARED}${cutTo(line, widthOf(process.stderr) - 1)}`);
   }
 
   #bar(): string {

@@ -1,7 +1,7 @@
 import { KaizenDependencyError } from '../../errors/dependency.error.js';
 import { KaizenOptionsError } from '../../errors/options.error.js';
 import type { Line } from './read-lines.js';
-import { type LineOutcome, resultLine } from './batch-items.js';
+import { type LineOutcome, resultOf } from './batch-items.js';
 import type { BatchProgress } from './batch-progress.js';
 import type { BatchTally } from './batch-tally.js';
 import type { ResultFile } from './result-file.js';
@@ -60,11 +60,11 @@ export class BatchRun {
     });
   }
 
-  /** The lines that have no result yet. Empty ones are no prompts. */
+  /** The lines that are to be worked on. Empty ones are no prompts. */
   #new(lines: readonly Line[]): Line[] {
-    const { doneLines } = this.parts.results;
+    const { results } = this.parts;
     return lines.filter(
-      ({ number, bytes }) => number > doneLines && bytes.some((byte) => byte > 0x20),
+      ({ number, bytes }) => !results.has(number) && bytes.some((byte) => byte > 0x20),
     );
   }
 
@@ -86,7 +86,7 @@ export class BatchRun {
       else if (concernsAll(outcome.error)) throw outcome.error;
       else tally.failedOne();
     }
-    await results.write(outcomes.map(resultLine).join(''));
+    await results.write(outcomes.map(resultOf));
     tally.inputBytes = outcomes.at(-1)!.line.end;
     progress.show();
   }

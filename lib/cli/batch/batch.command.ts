@@ -9,8 +9,8 @@ const EXAMPLES = `
 Each line of the input is a prompt as JSON: an object, a list, a string. Each
 line of the output is {"line", "result", "stats", "meta"} or {"line", "error"},
 in the order of the input; "line" counts from 1. Ctrl-C finishes what is under
-way and ends with 130; --resume goes on behind the last line of the output.
-It ends with 4 when some prompts failed.
+way and ends with 130. It ends with 4 when some prompts failed. --resume runs
+those again, in their places, and goes on behind the last line of the output.
 
 Examples:
   $ kaizen batch prompts.jsonl --output results.jsonl
@@ -24,7 +24,7 @@ export function batchCommand(): Command {
     .description('Encodes many prompts, one a line, in order and in little memory.')
     .argument('[file]', 'JSON lines; - for standard input')
     .option('-o, --output <path>', 'a new file for the results; default standard output')
-    .option('--resume', 'go on behind what is in --output')
+    .option('--resume', 'go on with what is in --output, failed prompts again')
     .option('--concurrency <number>', 'runs of up to 64 lines at once', readNumber, 8)
     .addHelpText('after', EXAMPLES);
   addFlags(addConfig(addModels(command)), CLIENT_FLAGS);

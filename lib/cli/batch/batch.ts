@@ -13,8 +13,10 @@ import { encodeLines } from './batch-items.js';
 import { BatchProgress } from './batch-progress.js';
 import { BatchRun } from './batch-run.js';
 import { BatchTally } from './batch-tally.js';
-import { readLines } from './read-lines.js';
-import { openResults, type ResultFile } from './result-file.js';
+import { LostDigits } from './lost-digits.js';
+import { type Line, readLines } from './read-lines.js';
+import { openResults } from './open-results.js';
+import type { ResultFile } from './result-file.js';
 
 /** What commander read. */
 export interface BatchFlags extends ReadFlags {
@@ -46,7 +48,7 @@ export async function batch(file: string | undefined, flags: BatchFlags): Promis
     await results.close();
   }
   if (signal !== undefined) throw interrupted(signal, tally, flags);
-  if (tally.failed > 0) throw partly(tally);
+  if (tally.failed > 0) throw partly(tally, flags);
 }
 
 interface Parts {
@@ -64,11 +66,13 @@ async function carryOut({ input, backend, settings, flags, ...parts }: Parts): P
   const options = encodeOptionsOf(settings.given);
   const extras = { ...(options && { options }), ...(tokenModels && { tokenModels }) };
   const progress = new BatchProgress(parts.tally, input.bytes);
-  const work = (lines: Parameters<typeof encodeLines>[0]) => encodeLines(lines, extras, backend);
+  const digits = new LostDigits(input.name, (line) => progress.tell(line));
+  const work = (lines: readonly Line[]) => encodeLines(lines, extras, backend, digits);
   try {
     await new BatchRun({ ...parts, work, progress, concurrency }).run(readLines(input.chunks));
   } finally {
     progress.end();
+    digits.end();
     // A pipe that stays open would keep the process.
     (input.chunks as Partial<NodeJS.ReadStream>).destroy?.();
   }
@@ -84,8 +88,12 @@ function interrupted(signal: NodeJS.Signals, { done }: BatchTally, flags: BatchF
   return new CliFailure(message, 128 + constants.signals[signal]);
 }
 
-function partly({ failed, done }: BatchTally): CliFailure {
-  const message = `${amount(failed)} of ${amount(done)} prompts failed. Their lines in the output have an "error"; correct them and run those again.`;
+function partly({ failed, done }: BatchTally, { output }: BatchFlags): CliFailure {
+  const again =
+    output === undefined
+      ? 'run those again'
+      : 'give --resume, which runs those again in their places';
+  const message = `${amount(failed)} of ${amount(done)} prompts failed. Their lines in the output have an "error"; correct them and ${again}.`;
   return new CliFailure(message, EXIT_CODE.partialBatch);
 }
 

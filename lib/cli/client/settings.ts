@@ -9,9 +9,10 @@ import { CliFailure } from '../cli-failure.js';
 import { EXIT_CODE } from '../exit-code.js';
 import { type ReadFlags, readOptionFlags, sayFlags } from '../support/option-flags.js';
 import { CLIENT_FLAGS } from './client-flags.js';
+import { refuseUntrusted } from './trust-config.js';
 
 /** The file that is read where a command is run, if it is there. */
-export const CONFIG_FILE = 'kaizen.config.json';
+const CONFIG_FILE = 'kaizen.config.json';
 
 /** The command takes what fits into memory: the file is the user's own. It is V8's longest string. */
 const MOST_BYTES = 2 ** 29 - 24;
@@ -30,7 +31,8 @@ export interface Settings {
  * The options for a client: a flag beats the environment, and that the file.
  *
  * @param flags What commander read.
- * @throws {@link CliFailure} for a wrong option, and a file that is not there or cannot be read.
+ * @throws {@link CliFailure} for a wrong option, for a file that is not there or cannot be read, and for one
+ * that nobody named and that says where a key of the environment goes.
  */
 export async function readSettings(flags: ReadFlags): Promise<Settings> {
   const path = flags['config'] as string | undefined;
@@ -40,6 +42,9 @@ export async function readSettings(flags: ReadFlags): Promise<Settings> {
     const transport = inFlags.transport ?? inFile?.transport;
     const environment = readEnvironment(process.env, transport === 'embedded');
     const given = { ...inFile, ...environment, ...inFlags };
+    if (path === undefined && inFile) {
+      refuseUntrusted({ found: inFile, environment, flags: inFlags }, CONFIG_FILE);
+    }
     const options = resolveKaizenOptions({ maxPayloadBytes: MOST_BYTES, ...given });
     return { given, options, file: inFile && (path ?? CONFIG_FILE) };
   } catch (cause) {

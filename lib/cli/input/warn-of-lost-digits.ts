@@ -10,12 +10,21 @@ const LONG_INTEGER = /(?<![\d.eE+])\d{16,}(?![\d.eE])/g;
  * @param name What the warning calls it. It quotes nothing.
  */
 export function warnOfLostDigits(json: string, name: string): void {
-  if (!/\d{16}/.test(json) || !losesDigits(json)) return;
-  tell(`kaizen: warning: ${name}: Integers past 2^53 lose digits. Write them as strings.`);
+  if (losesDigits(json)) tell(lostDigitsWarning(name));
+}
+
+/** What is said of such a text. */
+export function lostDigitsWarning(name: string): string {
+  return `kaizen: warning: ${name}: Integers past 2^53 lose digits. Write them as strings.`;
+}
+
+/** Whether a JSON text has integers that lose digits when they become numbers. */
+export function losesDigits(json: string): boolean {
+  return /\d{16}/.test(json) && hasUnsafeInteger(json);
 }
 
 /** Digits in strings are no numbers, so those are passed over. */
-function losesDigits(json: string): boolean {
+function hasUnsafeInteger(json: string): boolean {
   for (let at = 0; ;) {
     const quote = json.indexOf('"', at);
     const between = json.slice(at, quote === -1 ? undefined : quote);

@@ -1,4 +1,5 @@
 import type { KaizenService } from '../../client/kaizen.service.js';
+import { LoopShare } from '../../engine/pool/loop-share.js';
 import type { ChatMessage, SentMessage } from '../chat/message.js';
 import type { CompressOptions } from '../options/compress-options.js';
 import { DATA_HINT, withHint } from '../reply/hints.js';
@@ -26,11 +27,15 @@ const LONGEST_MS = 5000;
 
 /** Compresses chats by a Kaizen client. What cannot be compressed is sent as it is, and told. */
 export class ChatCompressor {
+  /** Of many chats that begin at once, each waits for its turn. */
+  readonly #share = new LoopShare();
+
   constructor(
     private readonly kaizen: Pick<KaizenService, 'promptsEncode' | 'promptsEncodeBatch'>,
   ) {}
 
   async compress(messages: readonly ChatMessage[], plan: CompressPlan): Promise<CompressedChat> {
+    await this.#share.next();
     const drafter = new MessageDrafter(plan.options);
     const drafts = messages.map((message, index) => drafter.draft(message, index));
     const outcome = new Outcome();

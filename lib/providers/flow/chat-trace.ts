@@ -1,4 +1,4 @@
-import { KaizenError } from '../../errors/kaizen.error.js';
+import type { KaizenError } from '../../errors/kaizen.error.js';
 import { KaizenProviderError } from '../../errors/provider.error.js';
 import { contextHeaders } from '../../observability/traced-call.js';
 import { TracedProviderCall } from '../../observability/traced-provider-call.js';

@@ -11,6 +11,9 @@ export interface ReplyData {
   readonly problem?: string;
 }
 
+/** What every form of data has. A reply without is what most replies are, and is not tried in each form. */
+const LIKE_DATA = /[{[|:]|^\s*[-*]\s/m;
+
 /**
  * Reads the data in a reply. A reply that was cut off has none, whatever its first part says.
  *
@@ -18,6 +21,7 @@ export interface ReplyData {
  */
 export function readData(text: string, mode: ReplyMode, hasEnded: boolean): ReplyData {
   if (mode === 'text') return { decoded: undefined, data: undefined };
+  if (mode === 'any' && !LIKE_DATA.test(text)) return { decoded: plain(text), data: undefined };
   const decoded = decodeReply(text, { expect: mode === 'json' ? 'json' : 'any' });
   const { kind, truncated, value } = decoded;
   const isData = kind === 'json' || (mode === 'ktof' && kind === 'ktof');
@@ -28,6 +32,10 @@ export function readData(text: string, mode: ReplyMode, hasEnded: boolean): Repl
     ? 'it ends before the data is complete'
     : `it has no ${mode.toUpperCase()}`;
   return { decoded, data: undefined, problem };
+}
+
+function plain(text: string): DecodedReply {
+  return { kind: 'text', value: text, issues: [], truncated: false };
 }
 
 /** Models count badly: fewer rows than announced are all there are, when the model says that it was done. */

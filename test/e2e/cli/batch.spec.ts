@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CliSandbox } from './cli-sandbox.js';
 
@@ -69,6 +71,75 @@ describe('kaizen batch', () => {
     expect(box.read('r.jsonl')).toBe(whole);
     expect((await box.run([...args, '--resume'])).code).toBe(0);
     expect(box.read('r.jsonl')).toBe(whole);
+  });
+
+  it('runs failed prompts again with --resume, in their places, and goes on', async () => {
+    const lines = prompts(300).map((line, at) => (at % 100 === 49 ? `broken ${line}` : line));
+    box.file('f.jsonl', lines.slice(0, 200).join(''));
+    const args = ['batch', 'f.jsonl', '--output', 'f.out'];
+    const first = await box.run(args);
+    expect([first.code, first.stderr]).toEqual([
+      4,
+      'kaizen: 2 of 200 prompts failed. Their lines in the output have an "error"; correct them and give --resume, which runs those again in their places.\n',
+    ]);
+    const before = read(box.read('f.out'));
+    box.file('f.jsonl', [...lines.slice(0, 100), ...prompts(300).slice(100)].join(''));
+    expect((await box.run([...args, '--resume'])).code).toBe(4);
+    const results = read(box.read('f.out'));
+    expect(results.map(({ line }) => line)).toEqual(numbers(300));
+    expect(results.filter(({ error }) => error).map(({ line }) => line)).toEqual([50]);
+    expect(results[149]).toMatchObject({ result: '[2]{id,a}:\n 149,x\n 149,y' });
+    expect(results.slice(0, 149)).toEqual(before.slice(0, 149));
+    expect(existsSync(path.join(box.folder, 'f.out.retry'))).toBe(false);
+    box.file('f.jsonl', prompts(300).join(''));
+    expect(await box.run([...args, '--resume'])).toMatchObject({ code: 0, stderr: '' });
+    expect(read(box.read('f.out')).every(({ error }) => error === undefined)).toBe(true);
+  });
+
+  it('keeps all results when it is interrupted while it runs failed prompts again', async () => {
+    const lines = prompts(400);
+    box.file('k.jsonl', lines.map((line, at) => (at % 2 === 0 ? 'x\n' : line)).join(''));
+    const args = ['batch', '-', '--output', 'k.out'];
+    expect((await box.run(args, box.read('k.jsonl'))).code).toBe(4);
+    chmodSync(path.join(box.folder, 'k.out'), 0o600);
+    const input = lines.slice(0, 100).join('');
+    const started = box.start([...args, '--resume'], { input, staysOpen: true });
+    await expectSoon(() => read(box.read('k.out.retry')).length >= 90);
+    expect(read(box.read('k.out'))).toHaveLength(400);
+    started.signal('SIGINT');
+    expect((await started.end()).code).toBe(130);
+    const results = read(box.read('k.out'));
+    expect(results.map(({ line }) => line)).toEqual(numbers(400));
+    expect(results.filter(({ error }) => error)).toHaveLength(150);
+    expect(statSync(path.join(box.folder, 'k.out')).mode & 0o777).toBe(0o600);
+  });
+
+  it('leaves the results as they were when it is killed while it runs failed prompts again', async () => {
+    box.file('s.jsonl', 'x\n[1]\n');
+    const args = ['batch', '-', '--output', 's.out'];
+    await box.run(args, box.read('s.jsonl'));
+    const whole = box.read('s.out');
+    const started = box.start([...args, '--resume'], { input: '[0]\n', staysOpen: true });
+    await expectSoon(() => box.read('s.out.retry') !== '');
+    await started.kill();
+    expect(box.read('s.out')).toBe(whole);
+    expect((await box.run([...args, '--resume'], '[0]\n[1]\n')).code).toBe(0);
+    expect(read(box.read('s.out'))).toEqual([
+      expect.objectContaining({ line: 1, result: '[0]' }),
+      expect.objectContaining({ line: 2, result: '[1]' }),
+    ]);
+  });
+
+  it('warns of integers that lose digits, once, and counts the others', async () => {
+    const lines = ['{"a":1}', '{"id":12345678901234567890}', '["12345678901234567890"]'];
+    const input = [...lines, '[9007199254740993]', '[9007199254740993]'].join('\n');
+    const { code, stdout, stderr } = await box.run(['batch'], input);
+    expect([code, stderr]).toEqual([
+      0,
+      'kaizen: warning: Standard input, line 2: Integers past 2^53 lose digits. Write them as strings.\n' +
+        'kaizen: warning: Standard input: So do integers in 2 more of its lines.\n',
+    ]);
+    expect(read(stdout)).toHaveLength(5);
   });
 
   it.each([

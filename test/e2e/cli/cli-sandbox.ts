@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +11,7 @@ import { type CliEnd, CliProcess, type CliSurroundings } from './cli-process.js'
 export class CliSandbox {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'kaizen-cli-'));
   private readonly lib: CompiledLib;
-  private readonly running: CliProcess[] = [];
+  private readonly running: { kill(): Promise<unknown> }[] = [];
 
   /** @param name Tells apart those that a process has at a time. */
   constructor(name: string) {
@@ -51,10 +52,9 @@ export class CliSandbox {
     return readFileSync(path.join(this.folder, name), 'utf8');
   }
 
-  /** Runs a line of a shell in the folder, with `kaizen` in it. */
+  /** Runs a line of a shell in the folder, with `kaizen` in it. Nothing else goes on meanwhile. */
   shell(line: string, env: NodeJS.ProcessEnv = {}) {
-    const command = `${process.execPath} ${fileURLToPath(this.lib.url('cli/main.js'))}`;
-    return spawnSync('sh', ['-c', line.replaceAll(/\bkaizen(?= )/g, command)], {
+    return spawnSync('sh', ['-c', this.#inShell(line)], {
       cwd: this.folder,
       env: { PATH: process.env['PATH'], ...env },
       encoding: 'utf8',
@@ -62,8 +62,45 @@ export class CliSandbox {
     });
   }
 
+  /** The same beside what goes on here, such as a server that the command asks. */
+  async shellBeside(line: string, env: NodeJS.ProcessEnv = {}) {
+    const child = spawn('sh', ['-c', this.#inShell(line)], {
+      cwd: this.folder,
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
+    await once(child, 'close');
+    return { status: child.exitCode, ...said };
+  }
+
   /** Runs it on a terminal, whose output has `\r\n`. */
   terminal(line: string, env?: NodeJS.ProcessEnv): string {
     return this.shell(`script -qec '${line}' /dev/null`, env).stdout;
+  }
+
+  /** The same as {@link terminal}, beside what goes on here: keys are what is written to it. */
+  keyboard(line: string, env: NodeJS.ProcessEnv = {}) {
+    const child = spawn('script', ['-qec', this.#inShell(line), '/dev/null'], {
+      cwd: this.folder,
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    const shown = { text: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (shown.text += text));
+    const closed = once(child, 'close');
+    this.running.push({ kill: () => (child.kill('SIGKILL'), closed) });
+    return {
+      shown,
+      press: (keys: string) => child.stdin.write(keys),
+      end: () => closed.then(() => child.exitCode),
+    };
+  }
+
+  #inShell(line: string): string {
+    const command = `${process.execPath} ${fileURLToPath(this.lib.url('cli/main.js'))}`;
+    return line.replaceAll(/\bkaizen(?= )/g, command);
   }
 }

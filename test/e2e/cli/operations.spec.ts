@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
@@ -152,6 +152,58 @@ describe('a service', () => {
     expect(JSON.parse(seen.at(-1)!.body)).toMatchObject({ options: { profile: 'toon' } });
     const inside = await kaizen([...args, '--transport', 'embedded']);
     expect(inside.stdout).toBe('[1]: 1\n'.replace('[1]: 1', encode([1], { profile: 'toon' })));
+  });
+
+  describe('that a kaizen.config.json names which nobody named', () => {
+    const env = { KAIZEN_API_KEY: 'secret-key' };
+    const args = ['encode', '--prompt', '[1]'];
+    const file = 'kaizen.config.json';
+    beforeEach(() => {
+      seen.length = 0;
+      box.file(file, JSON.stringify({ baseUrl: url }));
+    });
+    afterEach(() => rmSync(path.join(box.folder, file)));
+
+    it('does not get the key of the environment', async () => {
+      const { code, stdout, stderr } = await kaizen(args, undefined, env);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toBe(
+        `kaizen: The "baseUrl" of ${file} would get the key of KAIZEN_API_KEY, and nobody named that file. If you trust it, give --config ${file}; else give the address by --base-url or KAIZEN_BASE_URL, or --transport embedded.\n`,
+      );
+      expect(seen).toEqual([]);
+    });
+
+    it('does not get it as a proxy either', async () => {
+      box.file(file, JSON.stringify({ proxy: url }));
+      const away = { ...env, KAIZEN_BASE_URL: 'http://service.example' };
+      const { code, stderr } = await kaizen(args, undefined, away);
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^kaizen: The "proxy" of /)]);
+      expect(seen).toEqual([]);
+      const without = { ...env, KAIZEN_BASE_URL: url };
+      expect((await kaizen([...args, '--no-proxy'], undefined, without)).stdout).toBe(
+        'from afar\n',
+      );
+    });
+
+    it.each([
+      ['the file is named', ['--config', file], {}, 'secret-key'],
+      ['a flag gives the address too', ['--base-url'], {}, 'secret-key'],
+      ['the environment gives the address too', [], { KAIZEN_BASE_URL: '' }, 'secret-key'],
+      ['the key is a flag', ['--api-key', 'my-key'], {}, 'my-key'],
+    ])('gets a key when %s', async (_when, flags, more: NodeJS.ProcessEnv, key) => {
+      const given = flags.at(-1) === '--base-url' ? [...flags, url] : flags;
+      const around = { ...env, ...('KAIZEN_BASE_URL' in more && { KAIZEN_BASE_URL: url }) };
+      const { code, stdout } = await kaizen([...args, ...given], undefined, around);
+      expect([code, stdout]).toEqual([0, 'from afar\n']);
+      expect(seen.at(-1)).toMatchObject({ key });
+    });
+
+    it('is asked without one, and not at all with --transport embedded', async () => {
+      expect((await kaizen(args)).stdout).toBe('from afar\n');
+      expect(seen.at(-1)!.key).toBeUndefined();
+      const here = await kaizen([...args, '--transport', 'embedded'], undefined, env);
+      expect([here.code, seen.length]).toEqual([0, 1]);
+    });
   });
 
   it('answers kaizen health; one that is away ends it with 3', async () => {

@@ -10,6 +10,7 @@ import { KeyRing } from '../../../lib/server/access/key-ring.js';
 import { isFromThisMachine } from '../../../lib/server/access/loopback.js';
 import { readKey } from '../../../lib/server/access/read-key.js';
 import { Load } from '../../../lib/server/limits/load.js';
+import { requireFinite } from '../../../lib/server/operations/require-finite.js';
 import { exceedsDepth } from '../../../lib/server/operations/exceeds-depth.js';
 import { resolveServerOptions } from '../../../lib/server/options/resolve-server-options.js';
 import { codeForStatus, REFUSALS } from '../../../lib/server/refusals/refusal-codes.js';
@@ -59,6 +60,29 @@ describe('exceedsDepth', () => {
     const began = performance.now();
     expect(exceedsDepth(json, 1)).toBe(false);
     expect(performance.now() - began).toBeLessThan(2000);
+  });
+});
+
+describe('requireFinite', () => {
+  it('finds what JSON reads as infinite, and nothing else', () => {
+    const digits = fc
+      .tuple(fc.integer({ min: 1, max: 9 }), fc.nat(330))
+      .map(([first, more]) => `${first}${'0'.repeat(more)}`);
+    const exponents = fc
+      .tuple(fc.constantFrom('', '.5'), fc.constantFrom('e', 'E', 'e+', 'e-'), fc.nat(400))
+      .map(([part, mark, power]) => `${part}${mark}${power}`);
+    const numbers = fc.tuple(fc.constantFrom('', '-'), digits, fc.oneof(fc.constant(''), exponents));
+    const texts = fc.string({ unit: fc.constantFrom('1', 'e', '9', '+', 'x') });
+    fc.assert(
+      fc.property(texts, fc.array(numbers, { minLength: 1, maxLength: 4 }), (before, some) => {
+        const list = some.map((parts) => parts.join(''));
+        const json = `{${JSON.stringify(before)}:[${list.join()}]}`;
+        const first = list.findIndex((number) => !Number.isFinite(Number(number)));
+        const check = () => requireFinite(JSON.parse(json), json);
+        if (first === -1) expect(check).not.toThrow();
+        else expect(check).toThrow(`body.${before}.${first} is a number`);
+      }),
+    );
   });
 });
 

@@ -48,7 +48,7 @@ export function viewSdkError(error: unknown): ErrorView {
     headers,
     requestId: word(requestID),
     message: told.message ?? (typeof status === 'number' ? word(message) : undefined),
-    kind: vendorCode === undefined ? undefined : KINDS[vendorCode],
+    kind: typeof status === 'number' ? undefined : KINDS[vendorCode ?? ''],
   });
 }
 
