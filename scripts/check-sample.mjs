@@ -14,8 +14,25 @@ import { startServer } from './support/start-server.mjs';
 const MAIN = 'dist-sample/01-quickstart/src/main.js';
 const PROMPT = { rows: Array.from({ length: 20 }, (_, id) => ({ id, name: `n${id}`, ok: true })) };
 
+const VENDOR_SAMPLES = [
+  '11-openai',
+  '12-azure-openai',
+  '13-anthropic',
+  '14-gemini',
+  '15-mistral',
+  '16-cohere',
+  '17-bedrock',
+  '18-hugging-face',
+  '19-together',
+  '20-fireworks',
+];
+const VENDOR_ANSWERS =
+  /^Order 1004 of customer-\d+ has the highest total, 135\.$[^]*before, \d+ sent[^]*1 block compressed/m;
+
 /** The samples that end by themselves, each with what it must have printed by then. */
 const SAMPLES = {
+  ...Object.fromEntries(VENDOR_SAMPLES.map((sample) => [sample, VENDOR_ANSWERS])),
+  '23-compare-costs': /^cars \(406 rows\) .* yes\n(.* yes\n){4}$/m,
   '02-streaming': /end of the reply: \d+ % saved[^]*\d+ rows: /,
   '03-tokens': /Llama 3[^]*gpt-4o: \d+ tokens \(exact\)/,
   '04-high-concurrency': /^25 sockets .* 25 [^]*^25 at once, 100 wait +600 +250 +350 +25 /m,
