@@ -93,8 +93,7 @@ const PROVIDERS: readonly Provider[] = [
   },
   {
     provide: RedisLink,
-    // Not before the keys are there: nobody would end the connection of a server that cannot start.
-    inject: [KAIZEN_SERVER_OPTIONS, KeyRing],
+    inject: [KAIZEN_SERVER_OPTIONS],
     useFactory: ({ redisUrl }: ResolvedServerOptions) =>
       redisUrl === undefined ? undefined : RedisLink.to(redisUrl),
   },

@@ -16,7 +16,7 @@ which Ctrl-D ends. Needs the vendor's package: npm install openai
 
 Examples:
   $ kaizen chat --provider openai -m gpt-4o --prompt "Say hello"
-  $ kaizen chat --provider anthropic -m claude-sonnet-4-5 --data orders.json \\
+  $ kaizen chat --provider anthropic -m claude-sonnet-5 --data orders.json \\
       --prompt "Which order is late?"
   $ cat mail.txt | kaizen chat --provider openai -m gpt-4o --reply json | jq .
   $ kaizen chat --provider openAiCompatible -m llama3.2 \\

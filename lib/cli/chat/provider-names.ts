@@ -17,6 +17,7 @@ export const PROVIDER_NAMES = [
   'huggingFace',
   'cohere',
   'mistral',
+  'gemini',
   ANY_ENDPOINT,
 ] as const satisfies readonly (VendorName | typeof ANY_ENDPOINT)[];
 

@@ -33,7 +33,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   '--delimiter': ['comma', 'tab', 'pipe'],
   '--transport': ['embedded', 'http'],
   '--adapter': ['fastify', 'express'],
-  '--model': ['gpt-4o', 'gpt-4o-mini', 'gpt-4.1', 'gpt-5', 'claude-sonnet-4-5', 'o200k_base'],
+  '--model': ['gpt-4o', 'gpt-4o-mini', 'gpt-4.1', 'gpt-5', 'claude-sonnet-5', 'o200k_base'],
 };
 
 function flagOf({ long, short, description, required, argChoices }: Option): KnownFlag {

@@ -18,7 +18,7 @@ the package gpt-tokenizer). A ~ is an estimate.
 
 Examples:
   $ kaizen bench data.json
-  $ kaizen bench data.json --model claude-sonnet-4-5 --json`;
+  $ kaizen bench data.json --model claude-sonnet-5 --json`;
 
 /** `kaizen diff`: JSON and KTOF side by side. */
 export function diffCommand(): Command {

@@ -23,7 +23,7 @@ Examples:
 const OPTIMIZE = `
 Examples:
   $ kaizen optimize data.json
-  $ kaizen optimize data.json --model gpt-4o --model claude-sonnet-4-5 --json`;
+  $ kaizen optimize data.json --model gpt-4o --model claude-sonnet-5 --json`;
 
 /** `kaizen encode`: a prompt in fewer tokens. */
 export function encodeCommand(): Command {

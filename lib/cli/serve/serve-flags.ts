@@ -1,5 +1,7 @@
+import { readList } from '../../server/options/read-list.js';
+import { WRITING_FLAGS } from '../client/client-flags.js';
 import type { FlagTable, OptionFlag } from '../support/option-flags.js';
-import { readList, readNumber } from '../support/read-values.js';
+import { readNumber } from '../support/read-values.js';
 
 /** Every flag by the heading of the help that it stands under. */
 export const SERVE_FLAGS: FlagTable = {
@@ -21,11 +23,6 @@ export const SERVE_FLAGS: FlagTable = {
       help: 'fastify or express; default the one that is installed',
     },
     { flags: '--prefix <path>', option: 'prefix', help: 'what the paths of all routes begin with' },
-    {
-      flags: '--trust-proxy <list>',
-      option: 'trustProxy',
-      help: 'the proxies whose X-Forwarded-For is believed: 10.0.0.0/8',
-    },
     {
       flags: '--cors <origins>',
       option: 'cors',
@@ -59,12 +56,13 @@ export const SERVE_FLAGS: FlagTable = {
       option: 'redisUrl',
       help: 'shared with other servers (package @keyv/redis); better in KAIZEN_SERVER_REDIS_URL',
     },
-    {
-      flags: '--payloads-ttl-ms <ms>',
-      option: 'payloads.ttlMs',
-      help: 'how long stored prompts are kept; default a day',
-      read: readNumber,
-    },
+    limit('--payloads-ttl-ms <ms>', 'payloads.ttlMs', 'of stored prompts; default a day'),
+    limit(
+      '--payloads-expired-ttl-ms <ms>',
+      'payloads.expiredTtlMs',
+      '410 for expired ones; default a day',
+    ),
+    limit('--payloads-max-memory-bytes <bytes>', 'payloads.maxMemoryBytes', 'default 134217728'),
     { flags: '--no-payloads', option: 'payloads', help: 'store no prompts' },
   ],
   'How much it takes:': [
@@ -84,12 +82,15 @@ export const SERVE_FLAGS: FlagTable = {
     limit('--socket-timeout-ms <ms>', 'socketTimeoutMs', 'default 120000'),
     limit('--stream-idle-ms <ms>', 'streamIdleMs', 'default 30000'),
   ],
+  ...WRITING_FLAGS,
   'How it works:': [
-    {
-      flags: '--profile <name>',
-      option: 'profile',
-      help: 'what encodings are in: ktof (default), toon or legacy',
-    },
+    { flags: '--verify', option: 'verify', help: 'decode each encoding to compare; the default' },
+    { flags: '--no-verify', option: 'verify', help: 'do not' },
+    limit(
+      '--workers-threshold-bytes <bytes>',
+      'workers.thresholdBytes',
+      'from where on threads do the work; default 65536',
+    ),
     limit(
       '--workers-max-threads <number>',
       'workers.maxThreads',

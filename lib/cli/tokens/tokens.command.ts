@@ -9,7 +9,7 @@ the count of nine in ten texts lies.
 
 Examples:
   $ kaizen tokens prompt.txt
-  $ cat chat.json | kaizen tokens --model gpt-4o --model claude-sonnet-4-5
+  $ cat chat.json | kaizen tokens --model gpt-4o --model claude-sonnet-5
   $ kaizen tokens --prompt "hello world" --json`;
 
 /** `kaizen tokens`: how many tokens an input is. */

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { KaizenKeyStore } from '../options/access-options.js';
 import type { Caller } from './caller.js';
 import type { KeyFile } from './key-file.js';
-import { Refusal } from '../refusals/refusal.js';
+import { OuterStore } from '../stores/outer-store.js';
 import { digestOf, type KnownKey, readKey } from './read-key.js';
 
 /** Where a server's keys come from. */
@@ -15,6 +15,10 @@ export interface KeySources {
 /** The keys of a server. */
 export class KeyRing {
   private readonly fixed: readonly KnownKey[];
+  private readonly outer = new OuterStore(
+    'The store of API keys',
+    'The API keys cannot be checked at the moment. Send the request again later.',
+  );
   private fromStore: { given: readonly unknown[]; keys: readonly KnownKey[] } | undefined;
 
   /** @throws {@link KaizenOptionsError} for a key that cannot be read. */
@@ -28,7 +32,11 @@ export class KeyRing {
     return (keys ?? file ?? store) === undefined;
   }
 
-  /** Whose key is among those given. It takes as long for a wrong key as for a right one. */
+  /**
+   * Whose key is among those given. It takes as long for a wrong key as for a right one.
+   *
+   * @throws Refusal with 503, as a rejection, when the store of keys fails or does not answer in time.
+   */
   identify(given: readonly string[]): Caller | undefined | Promise<Caller | undefined> {
     const { file, store } = this.sources;
     const known = file ? [...this.fixed, ...file.keys] : this.fixed;
@@ -36,13 +44,8 @@ export class KeyRing {
     return this.read(store).then((more) => match(given, [...known, ...more]));
   }
 
-  private async read(store: KaizenKeyStore): Promise<readonly KnownKey[]> {
-    try {
-      return this.readAgain(await store.keys());
-    } catch (cause) {
-      const message = 'The API keys cannot be checked at the moment. Send the request again later.';
-      throw new Refusal({ code: 'store_unavailable', message }, cause);
-    }
+  private read(store: KaizenKeyStore): Promise<readonly KnownKey[]> {
+    return this.outer.ask(async () => this.readAgain(await store.keys()));
   }
 
   private readAgain(given: readonly unknown[]): readonly KnownKey[] {

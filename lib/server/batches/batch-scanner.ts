@@ -1,15 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import { requireFields } from '../../contract/invalid-request.js';
+import {
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+} from '../operations/json-bytes.js';
 import { endOfString } from '../operations/string-end.js';
 import { refusal } from '../refusals/refusal.js';
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
 const SPACES: readonly (number | undefined)[] = [0x20, 0x0a, 0x0d, 0x09];
 /** How many bytes to go on for before the caller is given the chance to do something else. */
 const SLICE_BYTES = 65_536;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { refusal } from '../refusals/refusal.js';
+import { cutOff, tooLarge, tooSlow } from './body-refusals.js';
 
 /** What a body that is read bit by bit may be, and who is told of it. */
 export interface ChunkLimits {
@@ -23,7 +23,8 @@ export class BodyChunks implements AsyncIterableIterator<Buffer> {
     private readonly request: IncomingMessage,
     private readonly limits: ChunkLimits,
   ) {
-    if (Number(request.headers['content-length'] ?? 0) > limits.maxBytes) throw this.tooLarge();
+    if (Number(request.headers['content-length'] ?? 0) > limits.maxBytes)
+      throw tooLarge(limits.maxBytes);
     for (const event of EVENTS) request.on(event, this.onEvent);
   }
 
@@ -50,7 +51,7 @@ export class BodyChunks implements AsyncIterableIterator<Buffer> {
     const value = this.read() ?? (await this.arrival());
     if (value === null) return { done: true, value: undefined };
     this.bytes += value.length;
-    if (this.bytes > this.limits.maxBytes) throw this.tooLarge();
+    if (this.bytes > this.limits.maxBytes) throw tooLarge(this.limits.maxBytes);
     this.limits.onBytes(value.length);
     return { done: false, value };
   }
@@ -92,23 +93,10 @@ export class BodyChunks implements AsyncIterableIterator<Buffer> {
       };
     });
   }
-
-  private tooLarge(): Error {
-    const { maxBytes } = this.limits;
-    return refusal('too_large', `The body may have ${maxBytes} bytes. Send it in parts.`);
-  }
 }
 
 const EVENTS = ['readable', 'end', 'close', 'error'] as const;
 
 function ignore(): void {
   // Nobody waits.
-}
-
-function cutOff(): Error {
-  return refusal('client_closed', 'The client went away before its request was complete.');
-}
-
-function tooSlow(): Error {
-  return refusal('request_timeout', 'The body did not go on in time. Send it again, and faster.');
 }

@@ -15,6 +15,7 @@ export interface FastifyLikeReply {
   readonly sent: boolean;
   code(status: number): unknown;
   headers(headers: OutgoingHttpHeaders): unknown;
+  getHeader(name: string): unknown;
   getHeaders(): OutgoingHttpHeaders;
   hijack(): unknown;
   send(body: unknown): unknown;
@@ -62,6 +63,11 @@ export class Exchange {
     if (this.isGone) controller.abort();
     else response.once('close', () => response.writableFinished || controller.abort());
     return controller.signal;
+  }
+
+  /** A header of the answer, as the app around has set it. */
+  answerHeader(name: string): unknown {
+    return (this.reply ?? this.response).getHeader(name);
   }
 
   /** Sends the answer. Headers that the app around has set stay. */

@@ -3,6 +3,7 @@ import { hasUnparsedBody, isAlsoWithSlash } from './route-marks.js';
 
 /** What is used of Fastify's requests, hooks and routes. */
 interface FastifyLikeRequest {
+  readonly is404: boolean;
   headers: Record<string, string | undefined> | undefined;
 }
 type Hook = (request: FastifyLikeRequest, reply: unknown, done: () => void) => void;
@@ -15,6 +16,7 @@ interface RouteOptions {
 }
 interface FastifyLikeApp {
   addHook(name: 'onRoute', hook: (route: RouteOptions) => void): void;
+  addHook(name: 'onRequest', hook: Hook): void;
   hasRoute(route: { method: string; url: string }): boolean;
   route(route: RouteOptions): void;
   readonly initialConfig: {
@@ -36,6 +38,14 @@ export function setUpFastify(adapter: AbstractHttpAdapter): void {
   app.addHook('onRoute', (route) => {
     if (hasUnparsedBody(route.handler)) passByParsers(route);
     if (isAlsoWithSlash(route.handler) && route.method === 'GET') addSlashed(app, route);
+  });
+}
+
+/** Has Fastify read no body that no route wants. It concerns all of an app: for one that is all ours. */
+export function passByUnknownRoutes(adapter: AbstractHttpAdapter): void {
+  adapter.getInstance<FastifyLikeApp>().addHook('onRequest', (request, reply, done) => {
+    if (request.is404) hideBody(request, reply, done);
+    else done();
   });
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { refusal } from '../refusals/refusal.js';
+import { cutOff, tooLarge, tooSlow } from './body-refusals.js';
 
 /** What a body may be at most. */
 export interface BodyLimits {
@@ -61,7 +61,7 @@ class BodyReader {
   };
 
   private readonly cutOff = (): void => {
-    this.refuse(refusal('client_closed', 'The client went away before its request was complete.'));
+    this.refuse(cutOff());
   };
 
   private refuse(error: unknown): void {
@@ -79,12 +79,4 @@ class BodyReader {
     // An error of a connection that nobody reads from any more must not end the process.
     request.once('error', () => undefined);
   }
-}
-
-function tooLarge(maxBytes: number): Error {
-  return refusal('too_large', `The body may have ${maxBytes} bytes. Send it in parts.`);
-}
-
-function tooSlow(): Error {
-  return refusal('request_timeout', 'The body did not arrive in time. Send it again, and faster.');
 }

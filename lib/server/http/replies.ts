@@ -7,12 +7,7 @@ import { KAIZEN_SERVER_OPTIONS } from '../options/server-options-token.js';
 import { errorBody } from '../refusals/error-body.js';
 import { factsOf } from '../refusals/facts-of.js';
 import { Refusal, type RefusalFacts } from '../refusals/refusal.js';
-import {
-  type RefusalCode,
-  REFUSALS,
-  type RefusalMeaning,
-  statusOf,
-} from '../refusals/refusal-codes.js';
+import { REFUSALS, type RefusalMeaning, statusOf } from '../refusals/refusal-codes.js';
 import { AnswerStream } from './answer-stream.js';
 import { discardBody } from './discard-body.js';
 import type { Exchange } from './exchange.js';
@@ -32,6 +27,8 @@ const UNBUFFERED = { 'x-accel-buffering': 'no' };
 @Injectable()
 export class Replies {
   private readonly logger = new Logger('KaizenServer');
+  /** Defects that are in the log: one may be what several requests of a batch met. */
+  private readonly logged = new WeakSet<object>();
 
   constructor(
     private readonly state: ServerState,
@@ -109,7 +106,8 @@ export class Replies {
   /** What an error means. It is counted, and a defect is logged. */
   note(exchange: Exchange, error: unknown): RefusalFacts {
     const facts = factsOf(error);
-    if (LOGGED.has(facts.code)) this.log(exchange, facts.code, error);
+    // What a store does is told by who asks it.
+    if (facts.code === 'internal') this.log(exchange, error);
     this.metrics.refused(facts.code);
     return facts;
   }
@@ -124,14 +122,16 @@ export class Replies {
     };
   }
 
-  private log({ route, requestId }: Exchange, code: RefusalCode, error: unknown): void {
-    const { what, frames } = describeDefect(error instanceof Refusal ? error.cause : error);
-    this.logger.error(`${route ?? 'A request'} (${requestId}): ${code}: ${what}`, frames);
+  private log({ route, requestId }: Exchange, error: unknown): void {
+    const defect = error instanceof Refusal ? error.cause : error;
+    if (defect instanceof Error) {
+      if (this.logged.has(defect)) return;
+      this.logged.add(defect);
+    }
+    const { what, frames } = describeDefect(defect);
+    this.logger.error(`${route ?? 'A request'} (${requestId}): internal: ${what}`, frames);
   }
 }
-
-/** What the operator of the server must know of. */
-const LOGGED: ReadonlySet<RefusalCode> = new Set(['internal', 'store_unavailable']);
 
 /** The message of an error that is not ours is left out: nobody knows what it holds. */
 function describeDefect(error: unknown): { what: string; frames: string | undefined } {

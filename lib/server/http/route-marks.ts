@@ -14,10 +14,10 @@ const TEMPLATE = Symbol('kaizen:template');
  * Where that cannot be done (another HTTP adapter, a prefix with parameters), the route gets the
  * parsed body.
  */
-export const UnparsedBody = (): MethodDecorator => mark(UNPARSED_BODY, true);
+const UnparsedBody = (): MethodDecorator => mark(UNPARSED_BODY, true);
 
 /**
- * Marks a route that answers with a slash at its end as well, which Express does by itself: a client
+ * Marks a route that answers with a slash at its end as well, which Express does by itself unless it is strict: a client
  * whose base URL has a path asks for `/path/`.
  */
 export const AlsoWithSlash = (): MethodDecorator => mark(WITH_SLASH, true);

@@ -1,3 +1,4 @@
+import { inTime } from '../../cache/tiers/in-time.js';
 import type { RedisLink } from '../redis/redis-link.js';
 
 /** How often a caller came in this window; times are in whole seconds. */
@@ -57,18 +58,8 @@ export class RedisCounter implements HitCounter {
     };
   }
 
-  private async count(key: string, ttl: number): Promise<[number, number] | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), DEADLINE_MS);
-    });
+  private count(key: string, ttl: number): Promise<[number, number] | undefined> {
     const counted = this.redis.run(SCRIPT, [key], [String(ttl)]) as Promise<[number, number]>;
-    try {
-      return await Promise.race([counted, late]);
-    } catch {
-      return undefined;
-    } finally {
-      clearTimeout(timer);
-    }
+    return inTime(counted, DEADLINE_MS).catch(() => undefined);
   }
 }

@@ -34,9 +34,9 @@ export async function createLimiter(
   /** Counts by caller, not by route and address, and refuses in the server's own words. */
   class CallerThrottler extends ThrottlerGuard {
     protected override getTracker(request: object): Promise<string> {
-      const { caller, request: raw } = exchanges.of(request, {});
-      const { ip = raw.socket.remoteAddress } = request as { ip?: string };
-      return Promise.resolve(caller ? `key ${caller.id}` : `ip ${ip}`);
+      const { caller } = exchanges.of(request, {});
+      // A server without keys answers its own machine only.
+      return Promise.resolve(caller ? `key ${caller.id}` : 'this machine');
     }
 
     protected override generateKey(_context: unknown, tracker: string): string {

@@ -12,7 +12,7 @@ const MEANINGS = Object.entries<RefusalMeaning>(REFUSALS).filter(
 );
 
 /** The statuses of refusals, each with what its codes mean. */
-export const REFUSAL_STATUSES = [...new Set(MEANINGS.map(([, { status }]) => status))].toSorted(
+const REFUSAL_STATUSES = [...new Set(MEANINGS.map(([, { status }]) => status))].toSorted(
   (a, b) => a - b,
 );
 

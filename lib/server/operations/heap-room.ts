@@ -1,9 +1,9 @@
 import { readable } from '../../engine/pool/heap-budget.js';
 import { threadTooSmall } from '../../engine/pool/pool-errors.js';
+import { COMMA } from './json-bytes.js';
 import type { CheckedRequest } from './read-request.js';
 
 const MEBIBYTE = 1_048_576;
-const COMMA = 0x2c;
 /** What a JSON body takes at least, in bytes of heap: for each byte, and for each value in it. */
 const PER_BYTE = 6;
 const PER_VALUE = 110;

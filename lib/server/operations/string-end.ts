@@ -1,5 +1,4 @@
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+import { BACKSLASH, QUOTE } from './json-bytes.js';
 
 /**
  * Where the string of a JSON text ends whose opening quote is at `start`; the length of the text if it

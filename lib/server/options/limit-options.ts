@@ -35,8 +35,8 @@ export interface KaizenServerLimitOptions {
    */
   streamIdleMs?: number;
   /**
-   * How many requests each key, or each address where there are no keys, may make; more are answered
-   * with 429. Needs `@nestjs/throttler`. Default `false`.
+   * How many requests each key may make, or the machine where there are no keys; more are answered with
+   * 429. Needs `@nestjs/throttler`. Default `false`.
    */
   rateLimit?: false | KaizenRateLimit;
 }

@@ -1,6 +1,7 @@
 import { checkOptions } from '../../options/check-options.js';
 import { fillOptions } from '../../options/fill-options.js';
 import { type OptionVariables, readVariables } from '../../options/read-variables.js';
+import { readList } from './read-list.js';
 import {
   type KaizenServerOptions,
   type ResolvedServerOptions,
@@ -27,11 +28,4 @@ export function resolveServerOptions(
   checkOptions<KaizenServerOptions>(options, SERVER_OPTION_TABLE, 'server');
   const environment = readVariables(env, VARIABLES, SERVER_OPTION_TABLE, 'server');
   return fillOptions(SERVER_OPTION_TABLE, options, environment) as ResolvedServerOptions;
-}
-
-function readList(text: string): string[] {
-  return text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Caller } from '../access/caller.js';
 import type { PromptToKeep } from '../operations/job.js';
 import type { KaizenPayloadStore } from '../options/store-options.js';
-import { Refusal, refusal } from '../refusals/refusal.js';
+import { refusal } from '../refusals/refusal.js';
+import { OuterStore } from '../stores/outer-store.js';
 
 /** How long prompts are kept, and that they have been, in milliseconds. */
 export interface PromptLifetimes {
@@ -10,16 +11,21 @@ export interface PromptLifetimes {
   readonly expiredTtlMs: number;
 }
 
-/** A store that has not answered in this time is not there, in milliseconds. */
-const STORE_DEADLINE_MS = 3000;
-/** What is kept of a prompt beyond its time: that there was one. */
-const TOMBSTONE = 'expired';
+/** What is kept of a prompt beyond its time: when that ends, by `Date.now()`. */
+const TOMBSTONE = /^until (\d+)$/;
+/** So far may the clocks of servers, and of their store, be apart, in milliseconds. */
+const CLOCKS_APART_MS = 1000;
 
 /**
  * The prompts that callers have stored. A prompt is kept under a hash of its id and of who stored it:
  * another caller does not find it, and who reads the store learns no id.
  */
 export class StoredPrompts {
+  private readonly outer = new OuterStore(
+    'The store of prompts',
+    'The store of prompts does not answer. Send the request again later.',
+  );
+
   constructor(
     private readonly store: KaizenPayloadStore,
     private readonly lifetimes: PromptLifetimes,
@@ -33,11 +39,12 @@ export class StoredPrompts {
   async keep({ id, record }: PromptToKeep, caller: Caller | undefined): Promise<void> {
     const key = keyOf(id, caller);
     const { ttlMs, expiredTtlMs } = this.lifetimes;
-    await inTime(
+    const tombstone = `until ${Date.now() + ttlMs}`;
+    await this.outer.ask(() =>
       Promise.all([
         this.store.set(key, record, ttlMs),
         ...(expiredTtlMs > 0
-          ? [this.store.set(`${key}:was`, TOMBSTONE, ttlMs + expiredTtlMs)]
+          ? [this.store.set(`${key}:was`, tombstone, ttlMs + expiredTtlMs)]
           : []),
       ]),
     );
@@ -46,15 +53,15 @@ export class StoredPrompts {
   /**
    * The record of a prompt.
    *
-   * @throws Refusal with 404 for a prompt that this caller has not stored, with 410 for one whose time
-   * has passed, and with 503 when the store does not answer.
+   * @throws Refusal with 404 for a prompt that this caller has not stored, or that the store has let go
+   * before its time; with 410 for one whose time has passed; and with 503 when the store does not answer.
    */
   async find(id: string, caller: Caller | undefined): Promise<string> {
     const key = keyOf(id, caller);
-    const record = await inTime(this.store.get(key));
+    const record = await this.outer.ask(() => this.store.get(key));
     if (typeof record === 'string') return record;
-    const was = await inTime(this.store.get(`${key}:was`));
-    throw was === TOMBSTONE ? expired() : unknown();
+    const was = await this.outer.ask(() => this.store.get(`${key}:was`));
+    throw isOver(was) ? expired() : unknown();
   }
 }
 
@@ -63,18 +70,10 @@ function keyOf(id: string, caller: Caller | undefined): string {
   return `kaizen:prompt:${hash.digest('base64url')}`;
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Too late')), STORE_DEADLINE_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } catch (cause) {
-    throw cause instanceof Refusal ? cause : unavailable(cause);
-  } finally {
-    clearTimeout(timer);
-  }
+/** Whether a prompt's time has passed, by its tombstone. The store may also have lacked room for it. */
+function isOver(tombstone: unknown): boolean {
+  const until = typeof tombstone === 'string' ? TOMBSTONE.exec(tombstone)?.[1] : undefined;
+  return until !== undefined && Date.now() + CLOCKS_APART_MS >= Number(until);
 }
 
 function expired(): Error {
@@ -83,12 +82,4 @@ function expired(): Error {
 
 function unknown(): Error {
   return refusal('payload_not_found', 'No stored prompt has this id. Check it, and the API key.');
-}
-
-function unavailable(cause: unknown): Error {
-  const facts = {
-    code: 'store_unavailable',
-    message: 'The store of prompts does not answer. Send the request again later.',
-  } as const;
-  return new Refusal(facts, cause);
 }

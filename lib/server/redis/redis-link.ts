@@ -1,4 +1,4 @@
-import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import {
   connectRedis,
   makeRedisClient,
@@ -7,9 +7,10 @@ import {
 import type { KaizenPayloadStore } from '../options/store-options.js';
 
 /** The server's one connection to Redis. Without one every command fails at once; nothing waits. */
-export class RedisLink implements OnApplicationShutdown {
+export class RedisLink implements OnModuleInit, OnApplicationShutdown {
   /** Texts by key, for a time. */
   readonly store: KaizenPayloadStore;
+  private isConnecting = false;
 
   private constructor(
     private readonly client: RedisClient,
@@ -19,15 +20,20 @@ export class RedisLink implements OnApplicationShutdown {
   }
 
   /**
-   * Connects to Redis. When it is not there, the server goes without until it is.
+   * Makes the connection, which is not opened yet: nobody would end that of an app that cannot be made.
    *
    * @throws {@link KaizenDependencyError} when `@keyv/redis` is not installed.
    */
   static async to(url: string): Promise<RedisLink> {
     const plan = { url, feature: 'Option "redisUrl"', ...outageTeller() };
     const { client, adapter } = await makeRedisClient(plan);
-    await connectRedis(client);
     return new RedisLink(client, adapter());
+  }
+
+  /** Opens the connection, before requests come. When Redis is not there, the server goes without until it is. */
+  async onModuleInit(): Promise<void> {
+    this.isConnecting = true;
+    await connectRedis(this.client);
   }
 
   /** Runs a script, which nothing else comes between. */
@@ -37,7 +43,7 @@ export class RedisLink implements OnApplicationShutdown {
 
   /** Ends the connection. */
   onApplicationShutdown(): void {
-    this.client.destroy();
+    if (this.isConnecting) this.client.destroy();
   }
 }
 

@@ -16,7 +16,10 @@ export const REFUSALS = {
   invalid_option: { status: 400, meaning: 'An option has a value that the engine refuses.' },
   bad_request: { status: 400, meaning: 'The request cannot be read.' },
   unauthenticated: { status: 401, meaning: 'There is no API key, or none that is valid.' },
-  forbidden: { status: 403, meaning: 'This server has no keys and answers its own machine only.' },
+  forbidden: {
+    status: 403,
+    meaning: 'This server has no keys and answers its own machine only, and no pages of others.',
+  },
   not_found: { status: 404, meaning: 'There is no such route.' },
   payload_not_found: { status: 404, meaning: 'No stored prompt has this id for this key.' },
   method_not_allowed: { status: 405, meaning: 'The route takes another method.' },

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerState } from '../http/server-state.js';
 import { answerUnreadable } from './answer-unreadable.js';
 import { CHECK_EVERY_MS } from './create-adapter.js';
+import type { FrontDoor } from './front-door.js';
 import type { ResolvedListenOptions } from './serve-options.js';
 
 /** The connections of a server: how long they may take, and how they end. */
@@ -22,13 +23,16 @@ export class Connections {
     });
   }
 
-  /** Sets how long clients may take. */
-  limit({
-    headersTimeoutMs: headersTimeout,
-    keepAliveTimeoutMs: keepAliveTimeout,
-    socketTimeoutMs: timeout,
-    maxConnections,
-  }: ResolvedListenOptions): void {
+  /** Sets how long clients may take, and who answers what Node would answer by itself. */
+  limit(
+    {
+      headersTimeoutMs: headersTimeout,
+      keepAliveTimeoutMs: keepAliveTimeout,
+      socketTimeoutMs: timeout,
+      maxConnections,
+    }: ResolvedListenOptions,
+    door: FrontDoor,
+  ): void {
     const { server } = this;
     // A body has a clock of its own, whose answer is better; that of a stream may take any time.
     const requestTimeout = 0;
@@ -37,7 +41,9 @@ export class Connections {
     Object.assign(server, {
       connectionsCheckingInterval,
       ...(maxConnections && { maxConnections }),
+      requireHostHeader: false,
     });
+    server.on('checkExpectation', door.onExpectation);
     server.removeAllListeners('clientError');
     server.on('clientError', answerUnreadable);
   }

@@ -7,9 +7,9 @@ import { Exchanges } from '../http/exchanges.js';
 import { Replies } from '../http/replies.js';
 import { ServerState } from '../http/server-state.js';
 import { KaizenServerModule } from '../kaizen-server.module.js';
-import { refusal } from '../refusals/refusal.js';
 import { Connections } from './connections.js';
 import { createAdapter } from './create-adapter.js';
+import { FrontDoor } from './front-door.js';
 import { isInstalled } from './is-installed.js';
 import { KaizenServer } from './kaizen-server.js';
 import { securityHeaders } from './security-headers.js';
@@ -35,12 +35,19 @@ import { UnknownRouteFilter } from './unknown-route.filter.js';
  */
 export async function createKaizenServer(options: KaizenServeOptions = {}): Promise<KaizenServer> {
   const parts = readServeOptions(options);
-  const app = await createApp(parts);
-  const connections = new Connections(app.getHttpServer() as Server, app.get(ServerState));
-  await app.init();
-  connections.limit(parts.listen);
-  warnOfClosedDoor(app, parts.listen);
-  return new KaizenServer(app, connections, parts.listen);
+  const door = new FrontDoor();
+  const app = await createApp(parts, door);
+  try {
+    const connections = new Connections(app.getHttpServer() as Server, app.get(ServerState));
+    await app.init();
+    connections.limit(parts.listen, door);
+    warnOfClosedDoor(app, parts.listen);
+    return new KaizenServer(app, connections, parts.listen);
+  } catch (error) {
+    // What has begun must end; that the app was not there yet is no news.
+    await app.close().catch(() => undefined);
+    throw error;
+  }
 }
 
 /**
@@ -64,12 +71,14 @@ export async function serveKaizen(options: KaizenServeOptions = {}): Promise<Kai
   }
 }
 
-async function createApp({ server, extras, listen }: ServeParts): Promise<INestApplication> {
+async function createApp(
+  { server, extras, listen }: ServeParts,
+  door: FrontDoor,
+): Promise<INestApplication> {
   const { prefix = '', docs = isInstalled('@nestjs/swagger') } = extras;
   const { metrics = isInstalled('prom-client') } = extras;
   const headers = await securityHeaders(listen.helmet);
-  const unreadable = new UnreadableUrls();
-  const adapter = await createAdapter(listen, unreadable.handle);
+  const adapter = await createAdapter(listen, door);
   const app = await NestFactory.create(
     KaizenServerModule.forRoot({ ...server, prefix, docs, metrics }),
     adapter,
@@ -80,23 +89,12 @@ async function createApp({ server, extras, listen }: ServeParts): Promise<INestA
       ...(listen.logger !== undefined && { logger: listen.logger }),
     },
   );
-  unreadable.app = app;
+  door.app = app;
   const path = prefix === '' ? '' : `/${prefix.replaceAll(/^\/+|\/+$/g, '')}`;
   app.useGlobalFilters(new UnknownRouteFilter(app.get(Exchanges), app.get(Replies), path));
   if (listen.cors) app.enableCors(listen.cors === true ? undefined : listen.cors);
   if (headers) app.use(headers);
   return app;
-}
-
-/** Answers requests whose address Fastify's router cannot read; it wants to know before there is an app. */
-class UnreadableUrls {
-  app?: INestApplication;
-
-  readonly handle = (_error: Error, request: unknown, reply: unknown): void => {
-    const message = 'The address of the request cannot be read. Check its encoding.';
-    const exchange = this.app?.get(Exchanges).of(request, reply);
-    if (exchange) this.app?.get(Replies).refuse(exchange, refusal('bad_request', message));
-  };
 }
 
 function warnOfClosedDoor(app: INestApplication, { host }: ResolvedListenOptions): void {

@@ -30,8 +30,6 @@ export interface KaizenListenOptions {
   cors?: boolean | object;
   /** Security headers for pages: `true`, or the options of `helmet`, which must be installed. Default none. */
   helmet?: boolean | object;
-  /** The proxies whose `X-Forwarded-For` tells a caller's address: `10.0.0.0/8, loopback`. Default none. */
-  trustProxy?: string;
   /** How long the head of a request may take to arrive, in milliseconds. Default 15 000. */
   headersTimeoutMs?: number;
   /** How long a connection may be idle between requests, in milliseconds. Default 65 000. */
@@ -59,8 +57,8 @@ export interface KaizenServeOptions
 
 /** The listening part with its defaults filled in. */
 export type ResolvedListenOptions = Readonly<
-  Pick<KaizenListenOptions, 'adapter' | 'trustProxy' | 'maxConnections' | 'logger'> &
-    Required<Omit<KaizenListenOptions, 'adapter' | 'trustProxy' | 'maxConnections' | 'logger'>>
+  Pick<KaizenListenOptions, 'adapter' | 'maxConnections' | 'logger'> &
+    Required<Omit<KaizenListenOptions, 'adapter' | 'maxConnections' | 'logger'>>
 >;
 
 const flagOrObject: OptionRule<boolean | object> = {
@@ -76,7 +74,6 @@ const LISTEN_OPTION_TABLE: OptionTable<KaizenListenOptions> = {
   adapter: oneOf(['fastify', 'express']),
   cors: flagOrObject,
   helmet: flagOrObject,
-  trustProxy: text('addresses or subnets, separated by commas', (value) => /\S/.test(value)),
   headersTimeoutMs: milliseconds(1, 15_000),
   keepAliveTimeoutMs: milliseconds(0, 65_000),
   socketTimeoutMs: milliseconds(0, 120_000),

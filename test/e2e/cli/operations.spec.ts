@@ -119,8 +119,8 @@ describe('kaizen tokens', () => {
     const chat = JSON.stringify({ messages: [{ role: 'user', content: 'hello world' }] });
     const counted = await kaizen(['tokens', '--json', '--model', 'gpt-4o'], chat);
     expect(JSON.parse(counted.stdout)).toMatchObject({ 'gpt-4o': { tokens: 9 } });
-    const table = await kaizen(['tokens', '-m', 'claude-sonnet-4-5', '-p', 'hello world']);
-    expect(table.stdout).toMatch(/^model .*\nclaude-sonnet-4-5 +~\d+ +o200k_base\n$/);
+    const table = await kaizen(['tokens', '-m', 'claude-sonnet-5', '-p', 'hello world']);
+    expect(table.stdout).toMatch(/^model .*\nclaude-sonnet-5 +~\d+ +o200k_base\n$/);
   });
 });
 

@@ -7,12 +7,13 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { explain } from '../../../lib/cli/explain.js';
 import { readServeFlags } from '../../../lib/cli/serve/read-serve-flags.js';
+import { serveCommand } from '../../../lib/cli/serve/serve.command.js';
 import { ALL_SERVE_FLAGS } from '../../../lib/cli/serve/serve-flags.js';
 import { KaizenClosedError } from '../../../lib/errors/closed.error.js';
 import { KaizenDependencyError } from '../../../lib/errors/dependency.error.js';
 import { KaizenFormatError } from '../../../lib/errors/format.error.js';
 import type { OptionRule } from '../../../lib/options/option-rule.js';
-import { SERVE_OPTION_TABLE } from '../../../lib/server/serve/serve-options.js';
+import { readServeOptions, SERVE_OPTION_TABLE } from '../../../lib/server/serve/serve-options.js';
 import { curlExamples, runCurl } from '../../../scripts/support/curl-examples.mjs';
 import { CompiledLib } from '../../support/compiled-lib.js';
 import { CHUNKED, RawRequest } from '../server/raw-request.js';
@@ -257,12 +258,26 @@ describe('the flags of kaizen serve', () => {
     }
   });
 
-  it('leave out what is no text, what is secret, and what a request can say itself', () => {
+  it('leave out what is no text, and what is secret', () => {
     const told = new Set(ALL_SERVE_FLAGS.map(({ option }) => option.split('.')[0]));
     const left = Object.keys(SERVE_OPTION_TABLE).filter((name) => !told.has(name));
-    const inCode = ['keys', 'keyStore', 'logger', 'shutdownSignals'];
-    const ofOneEncoding = ['delimiter', 'indent', 'lengthMarker', 'verify'];
-    expect(left.toSorted()).toEqual([...inCode, ...ofOneEncoding].toSorted());
+    const inCode = ['keyStore', 'keys', 'logger', 'shutdownSignals'];
+    expect(left.toSorted()).toEqual(inCode);
+  });
+
+  it('say how encodings are written, and what is kept for how long', () => {
+    const command = serveCommand().action(() => undefined);
+    const args = ['--delimiter', 'tab', '--indent', '2', '--length-marker', '--no-verify'];
+    const sizes = ['--workers-threshold-bytes', '4096', '--payloads-max-memory-bytes', '1000'];
+    command.parse([...args, ...sizes, '--payloads-expired-ttl-ms', '0'], { from: 'user' });
+    expect(readServeOptions(readServeFlags(command.opts()), {}).server).toEqual({
+      delimiter: '\t',
+      indent: 2,
+      lengthMarker: true,
+      verify: false,
+      workers: { thresholdBytes: 4096 },
+      payloads: { maxMemoryBytes: 1000, expiredTtlMs: 0 },
+    });
   });
 
   it('come together where they set parts of one option; off is off', () => {

@@ -93,6 +93,28 @@ describe.each(ADAPTERS)('what a server on %s refuses', (_name, adapter) => {
   });
 
   it.each([
+    ['/v1/compress', '{"data":{"a":[1,{"b c":1e999}]}}', ['data', 'a', 1, 'b c']],
+    ['/v1/optimize', '{"data":[0,-1E+0400]}', ['data', 1]],
+    ['/v1/prompts/encode', `{"prompt":${'9'.repeat(309)}}`, ['prompt']],
+    ['/v1/prompts/encode', '{"prompt":1,"metadata":{"a":1e400}}', ['metadata', 'a']],
+    ['/v1/prompts/encode/stream', '{"prompt":{"a":1e400}}', ['prompt', 'a']],
+  ])('at %s a number that is too large: %s', async (path, json, place) => {
+    const reply = await ask((await run()) + path, { body: text(json) });
+    expect(codeOf(reply)).toEqual([422, 'validation_failed']);
+    expect(reply.json['detail']).toEqual([
+      { loc: ['body', ...place], msg: expect.any(String), type: 'finite_number' },
+    ]);
+  });
+
+  it('a number that is too large in a request of a batch, and no other of it', async () => {
+    const body = text('{"items":[{"prompt":1},{"prompt":{"a":1e999}},{"prompt":"1e999"}]}');
+    const reply = await ask(`${await run()}/v1/prompts/encode/batch`, { body });
+    const items = reply.json['items'] as { status_code?: number; error?: object }[];
+    expect(items.map(({ status_code: status }) => status)).toEqual([undefined, 422, undefined]);
+    expect(items[1]!.error).toMatchObject({ details: [{ loc: ['body', 'prompt', 'a'] }] });
+  });
+
+  it.each([
     [{ 'content-type': 'text/plain' }],
     [{ 'content-type': 'application/x-www-form-urlencoded' }],
     [{ 'content-type': 'application/json; charset=latin1' }],

@@ -2,7 +2,7 @@ import '../../support/bridge-nest.js';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKaizenServer, type KaizenServeOptions, serveKaizen } from 'nestjs-kaizen/server';
 import { CHUNKED, RawRequest } from './raw-request.js';
@@ -41,6 +41,25 @@ describe.each(ADAPTERS)('a ready server on %s', (adapter) => {
     }
   });
 
+  it('reads no body that no route wants', async () => {
+    const { url } = await serve({ adapter });
+    const begun = ['Content-Type: application/json', 'Content-Length: 100000000'];
+    const tries: [string, readonly string[], string][] = [
+      ['POST /nothing', begun, '404 [^]*"code":"not_found"'],
+      ['POST /nothing', CHUNKED, '404 [^]*"code":"not_found"'],
+      ['POST /nothing', ['Content-Type: none', 'Content-Length: 9'], '404 [^]*"code":"not_found"'],
+      ['PUT /v1/compress', begun, '405 [^]*"code":"method_not_allowed"'],
+      ['DELETE /v1/compress', CHUNKED, '405 [^]*"code":"method_not_allowed"'],
+      ['POST /livez', begun, '404 [^]*"code":"not_found"'],
+    ];
+    for (const [route, headers, answer] of tries) {
+      const raw = await RawRequest.to(url);
+      raw.send([`${route} HTTP/1.1`, 'Host: localhost', ...headers, '', '5\r\n{"dat'].join('\r\n'));
+      expect(await raw.until(/}$/)).toMatch(new RegExp(`^HTTP/1.1 ${answer}`));
+      raw.vanish();
+    }
+  });
+
   it('answers what is no HTTP, and heads that are too large or never come', async () => {
     const { url } = await serve({ adapter, headersTimeoutMs: 300 });
     const tries: [string, number, string][] = [
@@ -60,6 +79,24 @@ describe.each(ADAPTERS)('a ready server on %s', (adapter) => {
     }
   });
 
+  it('answers the faults that Node would leave without a body', async () => {
+    const { url } = await serve({ adapter });
+    const tries: [string, number][] = [
+      ['GET /livez HTTP/1.1\r\n\r\n', 400],
+      ['POST /nothing HTTP/1.1\r\nContent-Length: 9\r\n\r\n', 400],
+      ['GET /livez HTTP/1.1\r\nHost: localhost\r\nExpect: a-miracle\r\n\r\n', 417],
+    ];
+    for (const [text, status] of tries) {
+      const raw = await RawRequest.to(url);
+      const answer = await raw.send(text).until(/\r\n\r\n(?:0|.*\})/);
+      expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*x-request-id: \\S{36}\r\n`, 'i'));
+      expect(answer).toContain('{"error":{"code":"bad_request","message":"The header ');
+      raw.vanish();
+    }
+    const old = await RawRequest.to(url);
+    expect(await old.send('GET /livez HTTP/1.0\r\n\r\n').closed()).toMatch(/^HTTP\/1.1 200 /);
+  });
+
   it('lets pages in that it is told of, and sets security headers when asked to', async () => {
     const { url } = await serve({ adapter, cors: { origin: 'https://app.example' }, helmet: true });
     const { headers } = await ask(`${url}/v1/compress`, { body: { data: 1 } });
@@ -73,6 +110,23 @@ describe.each(ADAPTERS)('a ready server on %s', (adapter) => {
     expect((await ask(`${url}/api/kaizen/`)).status).toBe(200);
     expect(codeOf(await ask(`${url}/api/kaizen/v1/compress`))).toEqual([405, 'method_not_allowed']);
     expect(codeOf(await ask(`${url}/v1/compress`, { body: {} }))).toEqual([404, 'not_found']);
+  });
+
+  it('has routes by their exact paths, and the slash at the end of its base', async () => {
+    const { url } = await serve({ adapter, prefix: 'api/kaizen' });
+    for (const path of [
+      '/api/kaizen',
+      '/api/kaizen/',
+      '/api/kaizen/health',
+      '/api/kaizen/health/',
+    ]) {
+      expect([path, (await ask(url + path)).status]).toEqual([path, 200]);
+    }
+    const others = ['/api/kaizen/Livez', '/api/kaizen/livez/', '/API/kaizen/livez'];
+    for (const path of others) expect(codeOf(await ask(url + path))).toEqual([404, 'not_found']);
+    for (const path of ['/api/kaizen/v1/Compress', '/api/kaizen/v1/compress/']) {
+      expect(codeOf(await ask(url + path, { body: { data: 1 } }))).toEqual([404, 'not_found']);
+    }
   });
 
   it('finishes what is under way, refuses to be found ready, and then ends', async () => {
@@ -131,6 +185,18 @@ describe('serveKaizen', () => {
     other.close();
   });
 
+  it.each(ADAPTERS)('leaves no connection to Redis when it cannot start on %s', async (adapter) => {
+    const sockets: Socket[] = [];
+    const redis = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+    await once(redis, 'listening');
+    const { port } = redis.address() as AddressInfo;
+    const redisUrl = `redis://127.0.0.1:${port}`;
+    const told = { adapter, redisUrl, prefix: ':x(' };
+    await expect(serve(told)).rejects.toThrow();
+    expect(sockets.filter(({ destroyed }) => !destroyed)).toHaveLength(0);
+    redis.close();
+  });
+
   it.each([
     [{ prot: 1 }, 'prot'],
     [{ port: 70_000 }, 'port'],
@@ -140,6 +206,7 @@ describe('serveKaizen', () => {
     [{ prefix: 1 }, 'prefix'],
     [{ shutdownSignals: ['TERM'] }, 'shutdownSignals'],
     [{ keys: ['a b c'] }, 'keys'],
+    [{ trustProxy: 'loopback' }, 'trustProxy'],
   ])('throws for %j', async (options, option) => {
     await expect(createKaizenServer({ logger: false, ...options } as never)).rejects.toMatchObject({
       name: 'KaizenOptionsError',

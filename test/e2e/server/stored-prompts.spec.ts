@@ -85,6 +85,27 @@ describe('a stored prompt', () => {
     expect(codeOf(await decode(url, id))).toEqual([404, 'payload_not_found']);
   });
 
+  it('is unknown, not expired, when its store let it go before its time', async () => {
+    const memory = await servers.run({ payloads: { maxMemoryBytes: 6000 } });
+    const first = await store(memory, {}, 'x'.repeat(1000));
+    await store(memory, {}, 'y'.repeat(1000));
+    await store(memory, {}, 'z'.repeat(1000));
+    expect(codeOf(await decode(memory, first))).toEqual([404, 'payload_not_found']);
+    const keyv = new Keyv();
+    const url = await servers.run({ payloads: { store: keyv } });
+    const id = await store(url);
+    const deleted: string[] = [];
+    for await (const [key] of keyv.iterator!({}) as AsyncIterable<[string]>) {
+      if (!key.endsWith(':was')) deleted.push(key);
+    }
+    for (const key of deleted) await keyv.delete(key);
+    expect([deleted.length, ...codeOf(await decode(url, id))]).toEqual([
+      1,
+      404,
+      'payload_not_found',
+    ]);
+  });
+
   it('is no id when the meta of an encoding comes with the text', async () => {
     const url = await servers.run();
     const text = `kpl_${'x'.repeat(32)}`;

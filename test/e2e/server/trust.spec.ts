@@ -7,6 +7,8 @@ import { type IncomingMessage, request } from 'node:http';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { INestApplication } from '@nestjs/common';
+import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
 import { NestFactory } from '@nestjs/core';
 import { KaizenServerModule, type KaizenServerKeys } from 'nestjs-kaizen/server';
 import { HAS_REDIS, RedisServer } from '../../support/redis-server.js';
@@ -155,6 +157,67 @@ describe('a server without keys', () => {
   });
 });
 
+describe.each(ADAPTERS)('a server without keys on %s', (_name, adapter) => {
+  const run = (cors?: CorsOptions | boolean, options = {}) => {
+    const configure = (app: INestApplication) => {
+      if (cors !== undefined) app.enableCors(cors === true ? undefined : cors);
+    };
+    return servers.run(options, {}, { adapter: adapter(), configure });
+  };
+  /** The stream of text needs no preflight: a page may send it anywhere. */
+  const send = (url: string, headers: Record<string, string>) =>
+    ask(`${url}/v1/prompts/decode/stream`, {
+      body: Buffer.from('a: 1'),
+      headers: { 'content-type': 'text/plain', ...headers },
+    });
+  const evil = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+  const friend = { origin: 'https://app.example', 'sec-fetch-site': 'cross-site' };
+
+  it('is not for the web pages of others', async () => {
+    const url = await run();
+    const no = [403, 'forbidden'];
+    const tries: [Record<string, string>, unknown[]][] = [
+      [evil, no],
+      [{ origin: 'https://evil.example' }, no],
+      [{ 'sec-fetch-site': 'cross-site' }, no],
+      [{ origin: 'null', 'sec-fetch-site': 'cross-site' }, no],
+      [{ origin: 'http://localhost:1', 'sec-fetch-site': 'same-site' }, no],
+      [{ origin: url, 'sec-fetch-site': 'same-origin' }, [200]],
+      [{ 'sec-fetch-site': 'none' }, [200]],
+      [{}, [200]],
+    ];
+    for (const [headers, expected] of tries) {
+      for (const reply of [await send(url, headers), await compress(url, headers)]) {
+        const refused = reply.status === 200 ? [200] : codeOf(reply);
+        expect([headers, ...refused]).toEqual([headers, ...expected]);
+      }
+    }
+    expect((await compress(url, evil)).json.error['message']).toContain('cors');
+  });
+
+  it('is for those that it is told to let in', async () => {
+    const origins: (CorsOptions['origin'] | undefined)[] = [
+      'https://app.example',
+      ['https://app.example', 'https://other.example'],
+      /app\.example$/,
+      (origin, tell) => tell(null, origin === 'https://app.example'),
+    ];
+    for (const origin of origins) {
+      const url = await run({ origin });
+      expect([(await send(url, friend)).status, (await send(url, evil)).status]).toEqual([
+        200, 403,
+      ]);
+    }
+    const url = await run(true);
+    expect([(await send(url, friend)).status, (await send(url, evil)).status]).toEqual([200, 200]);
+  });
+
+  it('only: who has a key may be any page', async () => {
+    const url = await run(undefined, { keys: ['k-secret-0'] });
+    expect((await send(url, { ...evil, 'x-api-key': 'k-secret-0' })).status).toBe(200);
+  });
+});
+
 describe.each(ADAPTERS)('the rate limit of a server on %s', (_name, adapter) => {
   const run = (options: object) => servers.run(options, {}, { adapter: adapter() });
 
@@ -181,7 +244,7 @@ describe.each(ADAPTERS)('the rate limit of a server on %s', (_name, adapter) => 
     expect((await compress(url, a)).status).toBe(200);
   });
 
-  it('holds for an address where there are no keys', async () => {
+  it('holds for this machine where there are no keys', async () => {
     const url = await run({ rateLimit: { limit: 1 } });
     expect((await compress(url)).status).toBe(200);
     expect((await compress(url)).status).toBe(429);
