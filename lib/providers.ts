@@ -16,6 +16,7 @@ export { KaizenAzureOpenAI } from './providers/vendors/kaizen-azure-openai.js';
 export { KaizenBedrock } from './providers/vendors/kaizen-bedrock.js';
 export { KaizenCohere } from './providers/vendors/kaizen-cohere.js';
 export { KaizenFireworks } from './providers/vendors/kaizen-fireworks.js';
+export { KaizenGemini } from './providers/vendors/kaizen-gemini.js';
 export { KaizenHuggingFace } from './providers/vendors/kaizen-hugging-face.js';
 export { KaizenMistral } from './providers/vendors/kaizen-mistral.js';
 export { KaizenOpenAI } from './providers/vendors/kaizen-openai.js';
@@ -43,6 +44,8 @@ export type { AzureOpenAIOptions } from './providers/adapters/openai/azure-opena
 export type { ConverseClient } from './providers/adapters/bedrock/bedrock.adapter.js';
 export type { AwsCredentials, BedrockOptions } from './providers/adapters/bedrock/bedrock.kind.js';
 export type { InferenceChatClient } from './providers/adapters/huggingface/hugging-face.adapter.js';
+export type { GeminiClient } from './providers/adapters/gemini/gemini.adapter.js';
+export type { GeminiOptions } from './providers/adapters/gemini/gemini.kind.js';
 export type { HuggingFaceOptions } from './providers/adapters/huggingface/hugging-face.kind.js';
 export type { ChatCompletionsClient, SdkPromise } from './providers/adapters/openai/chat-client.js';
 export type { OpenAiCompatibleOptions } from './providers/adapters/openai/compatible.kind.js';

@@ -5,6 +5,7 @@ import { KaizenAzureOpenAI } from './vendors/kaizen-azure-openai.js';
 import { KaizenBedrock } from './vendors/kaizen-bedrock.js';
 import { KaizenCohere } from './vendors/kaizen-cohere.js';
 import { KaizenFireworks } from './vendors/kaizen-fireworks.js';
+import { KaizenGemini } from './vendors/kaizen-gemini.js';
 import { KaizenHuggingFace } from './vendors/kaizen-hugging-face.js';
 import { KaizenMistral } from './vendors/kaizen-mistral.js';
 import { KaizenOpenAI } from './vendors/kaizen-openai.js';
@@ -21,6 +22,7 @@ export const VENDORS = {
   huggingFace: KaizenHuggingFace,
   cohere: KaizenCohere,
   mistral: KaizenMistral,
+  gemini: KaizenGemini,
 } as const;
 
 /** The name of a vendor that there is a class for. */

@@ -20,7 +20,7 @@ export interface EstimateTokensOptions {
  *
  * @example
  * ```ts
- * const { tokens, method } = await estimateTokens(messages, { model: 'claude-sonnet-4-5' });
+ * const { tokens, method } = await estimateTokens(messages, { model: 'claude-sonnet-5' });
  * ```
  */
 export async function estimateTokens(

@@ -42,7 +42,7 @@ export interface ContextFit {
  * @example
  * ```ts
  * const { fits, left } = await fitsContext(messages, { model: 'gpt-4o', reserve: 4_000 });
- * await fitsContext(text, { model: 'claude-sonnet-4-5', limit: 200_000 });
+ * await fitsContext(text, { model: 'claude-sonnet-5', limit: 200_000 });
  * ```
  */
 export async function fitsContext(

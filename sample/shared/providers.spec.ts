@@ -23,7 +23,7 @@ afterEach(async () => {
 
 describe('a sample of a vendor', () => {
   it('writes the answer as it comes, and what it took', async () => {
-    const provider = new KaizenAnthropic({ model: 'claude-sonnet-4-5', ...vendor.options }, kaizen);
+    const provider = new KaizenAnthropic({ model: 'claude-sonnet-5', ...vendor.options }, kaizen);
     const pieces: string[] = [];
     await ask(provider, (text) => pieces.push(text));
     const output = pieces.join('');

@@ -34,6 +34,7 @@ import {
   UseKaizen,
   type KaizenService,
 } from 'nestjs-kaizen';
+import { KaizenProviderError, type ProviderErrorKind } from 'nestjs-kaizen/providers';
 import { firstValueFrom } from 'rxjs';
 import { ERROR_CLASSES, EVERY_ERROR, INSIDE_WORDS } from '../support/every-error.js';
 import { ADAPTERS, runApp } from './run-app.js';
@@ -160,7 +161,10 @@ describe('docs/errors.md', () => {
   });
 
   it('has no row for what does not exist', () => {
-    expect(rows).toHaveLength(EVERY_ERROR.length);
+    const known = new Set(EVERY_ERROR.map(({ code }) => code));
+    const others = rows.filter(({ code }) => !known.has(code));
+    expect(others.map(({ name }) => name)).toEqual([KaizenProviderError.name]);
+    expect(rows).toHaveLength(EVERY_ERROR.length + 1);
   });
 });
 
@@ -197,6 +201,39 @@ describe.each(ADAPTERS)('KaizenExceptionFilter on %s', (_name, adapter) => {
       const level = STATUSES[code] === 500 ? 'error' : 'warn';
       expect(log[index]).toMatch(new RegExp(`^${level}: ${code}.*: `));
       expect(log[index]).toContain(message);
+    }
+  });
+
+  it('answers the failures of vendors by their kind', async () => {
+    watchLog();
+    @Controller('vendor')
+    class VendorController {
+      @Get(':kind')
+      fail(@Param('kind') kind: ProviderErrorKind) {
+        const context = { provider: 'openai', kind, retryAfterMs: 3000, status: 401 };
+        throw new KaizenProviderError('OpenAI failed, by its inner words.', context);
+      }
+    }
+    const url = await run(
+      { controllers: [VendorController], providers: [FILTER] },
+      { adapter: adapter() },
+    );
+    const expected: [ProviderErrorKind, number, string | null][] = [
+      ['rate-limit', 503, '3'],
+      ['overloaded', 503, '3'],
+      ['timeout', 504, null],
+      ['abort', 499, null],
+      ['authentication', 502, null],
+      ['server', 502, null],
+    ];
+    for (const [kind, status, after] of expected) {
+      const answer = await ask(`${url}/vendor/${kind}`);
+      expect([kind, answer.status, answer.headers.get('retry-after')]).toEqual([
+        kind,
+        status,
+        after,
+      ]);
+      expect(answer.body['message']).not.toMatch(/inner words/);
     }
   });
 

@@ -29,7 +29,7 @@ function linksOf(page: string): string[] {
   // GitHub's own pages of a repository are no files of it.
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target]) => target!)
-    .filter((target) => !/^[a-z]+:/.test(target) && !target.startsWith("../../actions/"));
+    .filter((target) => !/^[a-z]+:/.test(target) && !target.startsWith('../../actions/'));
 }
 
 /** The anchors of a page, as GitHub makes them of headings. */

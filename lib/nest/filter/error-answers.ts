@@ -1,6 +1,7 @@
 import { HttpStatus } from '@nestjs/common';
 import { KaizenAbortError } from '../../errors/abort.error.js';
 import type { KaizenError } from '../../errors/kaizen.error.js';
+import { KaizenProviderError, type ProviderErrorKind } from '../../errors/provider.error.js';
 
 /** How an app answers a request that ended in an error. */
 export interface ErrorAnswer {
@@ -68,9 +69,19 @@ const ANSWERS: Readonly<Record<string, ErrorAnswer>> = {
   KAIZEN_HOOK_FAILED: ownFault,
 };
 
+/** The answer to a vendor's failure, where that is not that it failed. A rate limit is the app's as well. */
+const VENDOR_ANSWERS: Readonly<Partial<Record<ProviderErrorKind, ErrorAnswer>>> = {
+  'rate-limit': busy,
+  overloaded: busy,
+  timeout: timedOut,
+  abort: ANSWERS['KAIZEN_ABORTED']!,
+};
+
 /** How to answer this error. One that nobody has told of is the app's own fault. */
 export function answerTo(error: KaizenError): ErrorAnswer {
-  return isDeadline(error) ? timedOut : (ANSWERS[error.code] ?? ownFault);
+  if (isDeadline(error)) return timedOut;
+  if (error instanceof KaizenProviderError) return VENDOR_ANSWERS[error.kind] ?? badGateway;
+  return ANSWERS[error.code] ?? ownFault;
 }
 
 /** Whether it was `AbortSignal.timeout()` that ended the call: a deadline, and nobody went away. */

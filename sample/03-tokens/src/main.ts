@@ -16,7 +16,7 @@ const messages = [
 ];
 
 print('\nA prompt of all these texts');
-for (const [model, limit] of [['gpt-4'], ['gpt-4o'], ['claude-sonnet-4-5', 200_000]] as const) {
+for (const [model, limit] of [['gpt-4'], ['gpt-4o'], ['claude-sonnet-5', 200_000]] as const) {
   const { fits, tokens, left, method } = await fitsContext(messages, {
     model,
     reserve: 1_000,

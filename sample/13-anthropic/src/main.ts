@@ -10,7 +10,7 @@ const vendor = await vendorOrMock('ANTHROPIC_API_KEY');
 @Module({
   imports: [
     KaizenModule.forRoot(),
-    KaizenProvidersModule.forRoot({ anthropic: { model: 'claude-sonnet-4-5', ...vendor.options } }),
+    KaizenProvidersModule.forRoot({ anthropic: { model: 'claude-sonnet-5', ...vendor.options } }),
   ],
 })
 class AppModule {}

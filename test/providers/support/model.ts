@@ -100,7 +100,13 @@ function refusal(text: string) {
 
 function textOf(message: Asked['messages'][number] | undefined): string {
   const content = message?.content;
-  if (typeof content === 'string') return content;
+  if (typeof content === 'string') return resultIn(content);
   if (!Array.isArray(content)) return '';
   return content.map((part: { text?: string }) => part.text ?? '').join('\n');
+}
+
+/** Gemini has results of tools in an object, which the mock hands on as a text. */
+function resultIn(content: string): string {
+  if (!content.startsWith('{"output":')) return content;
+  return (JSON.parse(content) as { output: string }).output;
 }

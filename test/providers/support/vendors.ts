@@ -5,6 +5,7 @@ import {
   KaizenBedrock,
   KaizenCohere,
   KaizenFireworks,
+  KaizenGemini,
   KaizenHuggingFace,
   KaizenMistral,
   KaizenOpenAI,
@@ -119,6 +120,14 @@ export const VENDORS: readonly VendorCase[] = [
     requestIds: true,
     // Mistral names the tool in every piece of a call.
     asSent: (piece) => piece.replaceAll('"function":{"arg', '"function":{"name":"","arg'),
+  },
+  {
+    title: 'Gemini',
+    name: 'gemini',
+    baseUrl: (mock) => mock,
+    make: (options, kaizen) => new KaizenGemini(options, kaizen),
+    usageInStream: true,
+    requestIds: true,
   },
   {
     title: 'Hugging Face',

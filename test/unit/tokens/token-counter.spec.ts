@@ -20,7 +20,7 @@ const file = (path: string) => readFileSync(`node_modules/${path}`, 'utf8');
 const cars: unknown = JSON.parse(file('vega-datasets/data/cars.json'));
 
 const gpt4o = await loadTokenCounter('gpt-4o');
-const claude = await loadTokenCounter('claude-sonnet-4-5');
+const claude = await loadTokenCounter('claude-sonnet-5');
 const qwen = await loadTokenCounter('qwen3-32b');
 
 const user = (content: unknown): ChatMessage => ({ role: 'user', content });
@@ -301,7 +301,7 @@ describe('fitsContext', () => {
     expect(await fitsContext('', { model: 'gpt-5' })).toMatchObject({ left: 272_000 });
   });
 
-  it.each(['claude-sonnet-4-5', 'gpt-99', 'tts-1', '__proto__'])(
+  it.each(['claude-sonnet-5', 'gpt-99', 'tts-1', '__proto__'])(
     'asks for the limit of %s',
     async (model) => {
       const call = fitsContext('text', { model });

@@ -54,7 +54,7 @@ export function* readCohereEvent(event: CohereEvent): Events {
 }
 
 /** Whether a part is what the model thought: it has to come back as it is. */
-export function isThought({ type }: CoherePart): boolean {
+function isThought({ type }: CoherePart): boolean {
   return type === 'thinking';
 }
 

@@ -40,7 +40,9 @@ export function viewInferenceError(error: unknown): ErrorView {
   const { name, message, httpResponse } = Object(error) as InferenceError;
   const { status, body } = httpResponse ?? {};
   const told = viewBody(body);
-  if (typeof status === 'number' && status >= 400) return { ...told, status };
+  if (typeof status === 'number' && status >= 400) {
+    return defined({ ...told, status, kind: TYPES[told.code ?? ''] });
+  }
   if (told.message !== undefined) return told;
   const kind = OWN[String(name)];
   return kind === undefined ? {} : { kind, message: String(message) };

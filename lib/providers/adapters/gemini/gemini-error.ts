@@ -1,0 +1,65 @@
+import type { ProviderErrorKind } from '../../../errors/provider.error.js';
+import type { ErrorView } from '../../adapter.js';
+import { defined } from '../shared/defined.js';
+
+/** What the vendor writes about a failure. */
+interface GeminiFailure {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly status?: unknown;
+  readonly details?: unknown;
+}
+
+/** How the reader of responses begins its messages: its errors have neither a status nor a class. */
+const READER_MESSAGES: readonly (readonly [string, ProviderErrorKind])[] = [
+  ['Incomplete JSON segment at the end', 'incomplete-stream'],
+  ['exception parsing stream chunk', 'bad-response'],
+  ['Response body is empty', 'bad-response'],
+];
+
+/** Reads an error of the SDK: an `ApiError`, whose message is the body of the response. */
+export function viewGeminiError(error: unknown): ErrorView {
+  const { status, message } = Object(error) as { status?: unknown; message?: unknown };
+  const text = String(message);
+  const kind = READER_MESSAGES.find(([begins]) => text.startsWith(begins))?.[1];
+  if (kind) return { kind };
+  const failure = failureIn(text);
+  if (typeof status !== 'number' && !failure) return {};
+  return defined({
+    status: typeof status === 'number' ? status : numberOf(failure?.code),
+    code: textOf(failure?.status),
+    message: textOf(failure?.message),
+    retryAfterMs: delayOf(failure?.details),
+  });
+}
+
+/** The vendor's own words, which stand in the message as JSON, now and then with something before them. */
+function failureIn(message: string): GeminiFailure | undefined {
+  const start = message.indexOf('{');
+  if (start === -1) return undefined;
+  try {
+    const { error } = JSON.parse(message.slice(start)) as { error?: unknown };
+    const inner = error as GeminiFailure | undefined;
+    // The SDK wraps a body that it took for a text in one of its own.
+    const wrapped = typeof inner?.message === 'string' ? failureIn(inner.message) : undefined;
+    return wrapped ?? inner;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `RetryInfo` says how long to wait: `34.4s`. */
+function delayOf(details: unknown): number | undefined {
+  if (!Array.isArray(details)) return undefined;
+  const delays = details.map((detail) => (Object(detail) as { retryDelay?: unknown }).retryDelay);
+  const [, seconds] = /^(\d+(?:\.\d+)?)s$/.exec(String(delays.find(Boolean))) ?? [];
+  return seconds === undefined ? undefined : Math.ceil(Number(seconds) * 1000);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}

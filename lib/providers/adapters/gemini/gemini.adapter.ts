@@ -1,0 +1,55 @@
+import type {
+  CallContext,
+  ChatRequest,
+  ErrorView,
+  ProviderAdapter,
+  ProviderEvent,
+  ProviderReply,
+} from '../../adapter.js';
+import { geminiParameters } from './gemini-body.js';
+import { viewGeminiError } from './gemini-error.js';
+import {
+  type GeminiEvent,
+  type GeminiReply,
+  readGeminiEvent,
+  readGeminiReply,
+  withCallsBefore,
+} from './gemini-reply.js';
+
+/** What the adapter uses of a client of `@google/genai`. */
+export interface GeminiClient {
+  readonly models: {
+    /** Asks for a whole reply. */
+    generateContent(parameters: never): Promise<unknown>;
+    /** Asks for a reply in pieces. */
+    generateContentStream(parameters: never): Promise<unknown>;
+  };
+}
+
+/** Gemini's models, of the Gemini API and of Vertex AI. */
+export class GeminiAdapter implements ProviderAdapter<GeminiReply, GeminiEvent> {
+  constructor(private readonly client: GeminiClient) {}
+
+  async generate(request: ChatRequest, context: CallContext): Promise<GeminiReply> {
+    const parameters = geminiParameters(request, context) as never;
+    return (await this.client.models.generateContent(parameters)) as GeminiReply;
+  }
+
+  async stream(request: ChatRequest, context: CallContext): Promise<AsyncIterable<GeminiEvent>> {
+    const parameters = geminiParameters(request, context) as never;
+    const replies = await this.client.models.generateContentStream(parameters);
+    return withCallsBefore(replies as AsyncIterable<GeminiReply>);
+  }
+
+  read(raw: GeminiReply): ProviderReply {
+    return readGeminiReply(raw);
+  }
+
+  readEvent(event: GeminiEvent): Iterable<ProviderEvent> {
+    return readGeminiEvent(event);
+  }
+
+  viewError(error: unknown): ErrorView {
+    return viewGeminiError(error);
+  }
+}
