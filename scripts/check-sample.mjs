@@ -32,6 +32,10 @@ const VENDOR_ANSWERS =
 /** The samples that end by themselves, each with what it must have printed by then. */
 const SAMPLES = {
   ...Object.fromEntries(VENDOR_SAMPLES.map((sample) => [sample, VENDOR_ANSWERS])),
+  '21-langchain':
+    /^\d+ tokens before, \d+ sent\n\nOrder 1004 of customer-\d+ has the highest total, 135\.$/m,
+  '22-ai-sdk':
+    /^1 block compressed: \d+ tokens before, \d+ sent, [^]*^Order 1004 of customer-\d+ has the highest total, 135\.$/m,
   '23-compare-costs': /^cars \(406 rows\) .* yes\n(.* yes\n){4}$/m,
   '02-streaming': /end of the reply: \d+ % saved[^]*\d+ rows: /,
   '03-tokens': /Llama 3[^]*gpt-4o: \d+ tokens \(exact\)/,

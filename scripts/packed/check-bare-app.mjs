@@ -22,6 +22,7 @@ const LOADERS = {
 const NAMES = {
   'nestjs-kaizen': ['KaizenModule', 'KaizenService', 'UseKaizen', 'createKaizen', 'KaizenError'],
   'nestjs-kaizen/ktof': ['encode', 'decode'],
+  'nestjs-kaizen/ai-sdk': ['kaizen'],
   'nestjs-kaizen/providers': ['KaizenProvidersModule', 'KaizenOpenAI', 'KaizenRouter'],
   'nestjs-kaizen/server': ['KaizenServerModule', 'serveKaizen', 'openApiDocument'],
   'nestjs-kaizen/testing': ['KaizenTestingModule', 'KaizenRecorder', 'startScriptedService'],

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { GoogleGenAI } from '@google/genai';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createKaizen, KaizenOptionsError } from 'nestjs-kaizen';
 import {
   type ChatMessage,
@@ -22,272 +23,541 @@ afterAll(async () => {
 
 const gemini = (options: GeminiOptions = {}) =>
   new KaizenGemini(
-    { apiKey: KEY, baseUrl: url, model: 'm', retryBackoffFactor: 0, maxRetries: 0, ...options },
+    { apiKey: KEY, baseUrl: url, model: 'm', retryBackoffFactor: 0, ...options },
     kaizen,
   );
 
 const ASK: ChatMessage[] = [{ role: 'user', content: 'Hi' }];
-const USAGE = {
-  promptTokenCount: 10,
-  toolUsePromptTokenCount: 2,
-  candidatesTokenCount: 5,
-  thoughtsTokenCount: 4,
-  cachedContentTokenCount: 3,
-};
+const USAGE = { promptTokenCount: 11, candidatesTokenCount: 7, totalTokenCount: 18 };
 
-const piece = (parts: object[], finishReason?: string, more: object = {}) => ({
-  candidates: [{ content: { role: 'model', parts }, ...(finishReason && { finishReason }) }],
-  ...more,
-});
-const HELLO = piece([{ text: 'Hello.' }], 'STOP', { modelVersion: 'm-001', usageMetadata: USAGE });
-const CALL = {
-  functionCall: { name: 'find', args: { city: 'Rome' } },
-  thoughtSignature: 'c2lnbmVk',
-};
+function reply(parts: object[], finishReason?: string, more: object = {}) {
+  const candidate = { index: 0, content: { role: 'model', parts }, finishReason };
+  return { candidates: [candidate], modelVersion: 'gemini-x', usageMetadata: USAGE, ...more };
+}
+
+const HELLO = reply([{ text: 'Hello.' }], 'STOP');
+const CALL = { functionCall: { id: 'c1', name: 'look', args: { at: 1 } } };
 
 /** What holds for a reply at once holds for one in pieces. */
-const WAYS: [string, (messages: ChatMessage[], options?: ChatOptions) => Promise<ChatResult>][] = [
-  ['chat', (messages, options) => gemini().chat(messages, options)],
-  ['stream', (messages, options) => streamed(gemini(), messages, options)],
-];
+const WAYS = {
+  chat: (messages = ASK, options?: ChatOptions): Promise<ChatResult> =>
+    gemini({ maxRetries: 0 }).chat(messages, options),
+  stream: (messages = ASK, options?: ChatOptions): Promise<ChatResult> =>
+    streamed(gemini({ maxRetries: 0 }), messages, options),
+} as const;
 
-/** The same answer in the form that each way has it in. */
-function answers(way: string, body: object): void {
-  vendor.answers({ body: way === 'stream' ? [body] : body });
+/** Runs with these variables in the environment, and without the others that say where Gemini is. */
+async function inEnvironment<T>(
+  variables: Record<string, string>,
+  run: () => Promise<T>,
+): Promise<T> {
+  const before = { ...process.env };
+  for (const name of Object.keys(process.env))
+    if (/^(GOOGLE|GEMINI)_/.test(name)) delete process.env[name];
+  Object.assign(process.env, variables);
+  try {
+    return await run();
+  } finally {
+    for (const name of Object.keys(variables)) delete process.env[name];
+    Object.assign(process.env, before);
+  }
 }
 
 describe('what Gemini is sent', () => {
   beforeEach(() => vendor.answers({ body: HELLO }));
 
-  it('is the chat in its words', async () => {
-    await gemini()
-      .chat(
-        [
-          { role: 'system', content: 'Be brief.' },
-          ...ASK,
-          { role: 'assistant', content: 'Yes?' },
-          { role: 'user', content: 'Go on.' },
-        ],
-        {
-          maxTokens: 9,
-          temperature: 0.5,
-          topP: 0.9,
-          stop: ['END'],
-          tools: [{ name: 'find', description: 'Finds.', parameters: { type: 'object' } }],
-          toolChoice: { name: 'find' },
-          output: { schema: { type: 'object' } },
-          vendor: { thinking_config: { thinkingBudget: 0 } },
-        },
-      )
-      .catch(() => undefined);
-    expect(vendor.bodies[0]).toMatchObject({
-      contents: [
-        { role: 'user', parts: [{ text: 'Hi' }] },
-        { role: 'model', parts: [{ text: 'Yes?' }] },
-        { role: 'user', parts: [{ text: 'Go on.' }] },
+  it('is the chat in its own words', async () => {
+    const parameters = { type: 'object', properties: { city: { type: 'string' } } };
+    await gemini({ maxTokens: 50, headers: { 'x-team': 'blue' } }).chat(
+      [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: [{ type: 'text', text: 'Find.' }] },
       ],
-      generationConfig: {
-        maxOutputTokens: 9,
+      {
         temperature: 0.5,
         topP: 0.9,
-        stopSequences: ['END'],
-        responseMimeType: 'application/json',
-        responseJsonSchema: { type: 'object' },
-        thinkingConfig: { thinkingBudget: 0 },
+        stop: ['.'],
+        tools: [{ name: 'find', description: 'Finds.', parameters }, { name: 'look' }],
+        toolChoice: { name: 'find' },
+      },
+    );
+    expect(vendor.paths).toEqual(['/v1beta/models/m:generateContent']);
+    expect(vendor.bodies[0]).toEqual({
+      contents: [{ role: 'user', parts: [{ text: 'Find.' }] }],
+      systemInstruction: { parts: [{ text: 'Be brief.' }] },
+      generationConfig: {
+        maxOutputTokens: 50,
+        temperature: 0.5,
+        topP: 0.9,
+        stopSequences: ['.'],
       },
       tools: [
         {
           functionDeclarations: [
-            { name: 'find', description: 'Finds.', parametersJsonSchema: { type: 'object' } },
+            { name: 'find', description: 'Finds.', parametersJsonSchema: parameters },
+            { name: 'look' },
           ],
         },
       ],
       toolConfig: { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: ['find'] } },
     });
-    expect(JSON.stringify(vendor.bodies[0]?.['systemInstruction'])).toContain('Be brief.');
+    expect(vendor.headers[0]).toMatchObject({ 'x-goog-api-key': KEY, 'x-team': 'blue' });
   });
 
   it.each([
     ['auto', 'AUTO'],
     ['none', 'NONE'],
     ['required', 'ANY'],
-  ] as const)('has the choice %s as %s', async (toolChoice, mode) => {
-    await gemini().chat(ASK, { tools: [{ name: 'find' }], toolChoice });
+  ] as const)('has the choice %s of tools as %s', async (toolChoice, mode) => {
+    await gemini().chat(ASK, { tools: [{ name: 'look' }], toolChoice });
     expect(vendor.bodies[0]).toMatchObject({ toolConfig: { functionCallingConfig: { mode } } });
   });
 
-  it('has images and files as bytes or addresses, untouched', async () => {
-    const data = Buffer.from('bytes');
-    const content = [
-      { type: 'image', data, mediaType: 'image/png' },
-      { type: 'file', url: 'gs://bucket/report.pdf', mediaType: 'application/pdf' },
-      { type: 'file', id: 'https://files.example/files/1', mediaType: 'application/pdf' },
-      { type: 'raw', value: { text: 'as it is' } },
-    ] as const;
-    await gemini().chat([{ role: 'user', content }]);
-    const [{ parts }] = vendor.bodies[0]?.['contents'] as [{ parts: unknown[] }];
-    expect(parts).toEqual([
-      { inlineData: { data: data.toString('base64'), mimeType: 'image/png' } },
-      { fileData: { fileUri: 'gs://bucket/report.pdf', mimeType: 'application/pdf' } },
-      { fileData: { fileUri: 'https://files.example/files/1', mimeType: 'application/pdf' } },
-      { text: 'as it is' },
+  it('has all system messages as one instruction, and turns of one side as one', async () => {
+    await gemini().chat([
+      { role: 'user', content: 'One.' },
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Two.' },
+      { role: 'assistant', content: 'Three.' },
+      { role: 'system', content: 'Be kind.' },
+      { role: 'user', content: 'Four.' },
     ]);
+    expect(vendor.bodies[0]).toMatchObject({
+      systemInstruction: { parts: [{ text: 'Be brief.' }, { text: 'Be kind.' }] },
+      contents: [
+        { role: 'user', parts: [{ text: 'One.' }, { text: 'Two.' }] },
+        { role: 'model', parts: [{ text: 'Three.' }] },
+        { role: 'user', parts: [{ text: 'Four.' }] },
+      ],
+    });
   });
 
-  it('has the caller’s headers, and the key once', async () => {
-    await gemini().chat(ASK, { headers: { 'x-tenant': 'a' } });
-    expect(vendor.headers[0]).toMatchObject({ 'x-tenant': 'a', 'x-goog-api-key': KEY });
+  it('has images and files inline or at their address, and its own parts as they are', async () => {
+    await gemini().chat([
+      {
+        role: 'user',
+        content: [
+          { type: 'image', data: Buffer.from('ABC'), mediaType: 'image/png' },
+          { type: 'image', url: 'https://x.example/a.png', mediaType: 'image/png' },
+          { type: 'file', data: 'QUJD', mediaType: 'application/pdf', name: 'a.pdf' },
+          { type: 'file', id: 'https://x.example/v1beta/files/f1', mediaType: 'video/mp4' },
+          { type: 'file', url: 'gs://bucket/a.pdf', mediaType: 'application/pdf' },
+          { type: 'raw', value: { executableCode: { code: '1', language: 'PYTHON' } } },
+          {
+            type: 'file',
+            url: 'gs://bucket/a.mp4',
+            mediaType: 'video/mp4',
+            vendor: { videoMetadata: { fps: 2 } },
+          },
+        ],
+      },
+    ]);
+    const at = (fileUri: string, mimeType: string) => ({ fileData: { fileUri, mimeType } });
+    expect(vendor.bodies[0]).toMatchObject({
+      contents: [
+        {
+          parts: [
+            { inlineData: { data: 'QUJD', mimeType: 'image/png' } },
+            at('https://x.example/a.png', 'image/png'),
+            { inlineData: { data: 'QUJD', mimeType: 'application/pdf' } },
+            at('https://x.example/v1beta/files/f1', 'video/mp4'),
+            at('gs://bucket/a.pdf', 'application/pdf'),
+            { executableCode: { code: '1', language: 'PYTHON' } },
+            { ...at('gs://bucket/a.mp4', 'video/mp4'), videoMetadata: { fps: 2 } },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('has calls and results of tools, failures and pictures among them', async () => {
+    await gemini().chat([
+      ...ASK,
+      {
+        role: 'assistant',
+        content: 'I look.',
+        toolCalls: [
+          { id: 'c1', name: 'look', arguments: '{"at":1}' },
+          { id: 'c2', name: 'paint', arguments: '' },
+        ],
+      },
+      { role: 'tool', toolCallId: 'c1', content: 'No such place.', isError: true },
+      {
+        role: 'tool',
+        toolCallId: 'c2',
+        content: [
+          { type: 'text', text: 'Painted.' },
+          { type: 'image', data: 'QUJD', mediaType: 'image/png' },
+        ],
+      },
+    ]);
+    const picture = { inlineData: { data: 'QUJD', mimeType: 'image/png' } };
+    expect(vendor.bodies[0]).toMatchObject({
+      contents: [
+        {},
+        {
+          role: 'model',
+          parts: [
+            { text: 'I look.' },
+            CALL,
+            { functionCall: { id: 'c2', name: 'paint', args: {} } },
+          ],
+        },
+        {
+          role: 'user',
+          parts: [
+            { functionResponse: { id: 'c1', name: 'look', response: { error: 'No such place.' } } },
+            {
+              functionResponse: {
+                id: 'c2',
+                name: 'paint',
+                response: { output: 'Painted.' },
+                parts: [picture],
+              },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('has fields of its own, by the SDK’s name or the API’s', async () => {
+    await gemini({ maxTokens: 50 }).chat(ASK, {
+      vendor: { max_output_tokens: 9, thinkingConfig: { thinkingBudget: 0 }, seed: 7 },
+    });
+    expect(vendor.bodies[0]).toMatchObject({
+      generationConfig: { maxOutputTokens: 9, thinkingConfig: { thinkingBudget: 0 }, seed: 7 },
+    });
+  });
+
+  it('has a JSON Schema where the output has one, and JSON mode where it has none', async () => {
+    const body = reply([{ text: '{"n":1}' }], 'STOP');
+    vendor.answers({ body }, { body });
+    const schema = { type: 'object', properties: { n: { type: 'integer' } } };
+    const { data } = await gemini().chat(ASK, { output: { schema, name: 'count' } });
+    expect(data).toEqual({ n: 1 });
+    const responseMimeType = 'application/json';
+    expect(vendor.bodies[0]).toMatchObject({
+      generationConfig: { responseMimeType, responseJsonSchema: schema },
+    });
+    await gemini().chat(ASK, { reply: 'json' });
+    expect(vendor.bodies[1]).toMatchObject({ generationConfig: { responseMimeType } });
+  });
+
+  it('goes nowhere when the SDK refuses it', async () => {
+    const failure = await failureOf(gemini().chat(ASK, { vendor: { labels: { team: 'blue' } } }));
+    expect(failure).toMatchObject({ kind: 'invalid-request', attempts: 1 });
+    expect(failure.message).toContain('labels parameter is only supported in');
+    expect(vendor.bodies).toEqual([]);
   });
 });
 
-describe.each(WAYS)('a reply of Gemini, %s', (way, ask) => {
-  it('tells text without thoughts, and counts these', async () => {
-    const body = piece([{ text: 'Hm.', thought: true }, { text: 'Hello.' }], 'STOP', {
-      modelVersion: 'm-001',
-      usageMetadata: USAGE,
-    });
-    answers(way, body);
-    expect(await ask(ASK)).toMatchObject({
-      text: 'Hello.',
-      model: 'm-001',
-      finishReason: 'stop',
-      usage: { inputTokens: 12, outputTokens: 9, cacheReadTokens: 3, reasoningTokens: 4 },
-    });
+describe('what Gemini replies', () => {
+  it('is read with its usage, thoughts and cached tokens among it', async () => {
+    const usageMetadata = {
+      ...USAGE,
+      thoughtsTokenCount: 5,
+      cachedContentTokenCount: 4,
+      toolUsePromptTokenCount: 3,
+    };
+    const parts = [{ text: 'Let me see.', thought: true }, { text: 'Hel' }, { text: 'lo.' }];
+    const body = reply(parts, 'STOP', { usageMetadata });
+    vendor.answers({ body }, { body: [body] });
+    for (const way of [WAYS.chat, WAYS.stream]) {
+      expect(await way()).toMatchObject({
+        text: 'Hello.',
+        model: 'gemini-x',
+        usage: { inputTokens: 14, outputTokens: 12, cacheReadTokens: 4, reasoningTokens: 5 },
+      });
+    }
   });
 
-  it('tells calls, which go back with their signatures and results', async () => {
-    answers(way, piece([CALL, { functionCall: { id: 'own', name: 'find', args: {} } }], 'STOP'));
-    const asked = await ask(ASK, { tools: [{ name: 'find' }] });
-    expect(asked.finishReason).toBe('tool-calls');
-    expect(asked.toolCalls).toEqual([
-      {
-        id: 'call-0',
-        name: 'find',
-        arguments: '{"city":"Rome"}',
-        vendor: { thoughtSignature: 'c2lnbmVk' },
-      },
-      { id: 'own', name: 'find', arguments: '{}' },
-    ]);
-    answers(way, HELLO);
-    await ask([
+  it.each([
+    ['STOP', 'stop'],
+    ['MAX_TOKENS', 'length'],
+    ['SAFETY', 'content-filter'],
+    ['RECITATION', 'content-filter'],
+    ['BLOCKLIST', 'content-filter'],
+    ['PROHIBITED_CONTENT', 'content-filter'],
+    ['SPII', 'content-filter'],
+    ['IMAGE_RECITATION', 'content-filter'],
+    ['MALFORMED_FUNCTION_CALL', 'other'],
+    ['SOMETHING_NEW', 'other'],
+  ])('%s is the end %s', async (told, expected) => {
+    vendor.answers(
+      { body: reply([{ text: 'So' }], told) },
+      { body: [reply([{ text: 'So' }]), reply([], told)] },
+    );
+    expect(await WAYS.chat()).toMatchObject({ text: 'So', finishReason: expected });
+    expect(await WAYS.stream()).toMatchObject({ text: 'So', finishReason: expected });
+  });
+
+  it('is empty where the prompt was blocked, and where the reply was', async () => {
+    const blocked = { promptFeedback: { blockReason: 'SAFETY' }, usageMetadata: USAGE };
+    const candidates = [{ finishReason: 'SAFETY', index: 0 }];
+    vendor.answers(
+      { body: blocked },
+      { body: [blocked] },
+      { body: { candidates } },
+      { body: [{ candidates }] },
+    );
+    for (const way of [WAYS.chat, WAYS.stream, WAYS.chat, WAYS.stream]) {
+      expect(await way()).toMatchObject({ text: '', finishReason: 'content-filter' });
+    }
+  });
+
+  it('gives the signature of a call back to Gemini with the call', async () => {
+    const [first, second] = [
+      { ...CALL, thoughtSignature: 'c2lnbmVk' },
+      { functionCall: { id: 'c2', name: 'look', args: { at: 2 } } },
+    ];
+    const answers = [
+      { body: reply([first, second], 'STOP') },
+      { body: HELLO },
+      { body: [reply([first]), reply([second], 'STOP')] },
+      { body: HELLO },
+    ];
+    vendor.answers(...answers);
+    for (const way of [WAYS.chat, WAYS.stream]) {
+      const asked = await way(ASK, { tools: [{ name: 'look' }] });
+      expect(asked.finishReason).toBe('tool-calls');
+      const results = asked.toolCalls.map(({ id }) => ({
+        role: 'tool' as const,
+        toolCallId: id,
+        content: `result of ${id}`,
+      }));
+      await WAYS.chat([...ASK, asked.message, ...results]);
+      expect(vendor.bodies.at(-1)).toMatchObject({
+        contents: [
+          {},
+          { role: 'model', parts: [first, second] },
+          {
+            role: 'user',
+            parts: [
+              { functionResponse: { id: 'c1', response: { output: 'result of c1' } } },
+              { functionResponse: { id: 'c2', response: { output: 'result of c2' } } },
+            ],
+          },
+        ],
+      });
+    }
+  });
+
+  it('has calls without ids told apart, and sends none that Gemini did not make', async () => {
+    const call = (name: string) => ({ functionCall: { name, args: {} } });
+    vendor.answers(
+      { body: reply([call('look'), call('find')], 'STOP') },
+      { body: [reply([call('look')]), reply([call('find')], 'STOP')] },
+      { body: HELLO },
+    );
+    const whole = await WAYS.chat();
+    const pieces = await WAYS.stream();
+    expect(pieces.message).toEqual(whole.message);
+    const [one, other] = whole.toolCalls;
+    expect(one!.id).not.toBe(other!.id);
+    await WAYS.chat([
       ...ASK,
-      asked.message,
-      { role: 'tool', toolCallId: 'call-0', content: 'sunny' },
-      { role: 'tool', toolCallId: 'own', content: 'no such city', isError: true },
+      whole.message,
+      { role: 'tool', toolCallId: one!.id, content: 'seen' },
+      { role: 'tool', toolCallId: other!.id, content: 'found' },
     ]);
-    expect(vendor.bodies[0]?.['contents']).toEqual([
+    expect(vendor.bodies[2]!['contents']).toEqual([
       { role: 'user', parts: [{ text: 'Hi' }] },
-      { role: 'model', parts: [CALL, { functionCall: { id: 'own', name: 'find', args: {} } }] },
+      { role: 'model', parts: [call('look'), call('find')] },
       {
         role: 'user',
         parts: [
-          { functionResponse: { name: 'find', response: { output: 'sunny' } } },
-          { functionResponse: { id: 'own', name: 'find', response: { error: 'no such city' } } },
+          { functionResponse: { name: 'look', response: { output: 'seen' } } },
+          { functionResponse: { name: 'find', response: { output: 'found' } } },
         ],
       },
     ]);
   });
 
+  it('is none where a 200 has other fields', async () => {
+    vendor.answers({ body: { hello: 1 } }, { body: [{ hello: 1 }] });
+    expect(await failureOf(WAYS.chat())).toMatchObject({ kind: 'bad-response' });
+    expect(await failureOf(WAYS.stream())).toMatchObject({ kind: 'incomplete-stream' });
+  });
+
+  it('is incomplete where its stream ends without a last word', async () => {
+    vendor.answers({ body: [reply([{ text: 'So' }])] });
+    const incomplete = { kind: 'incomplete-stream', partialText: 'So' };
+    expect(await failureOf(WAYS.stream())).toMatchObject(incomplete);
+  });
+
   it.each([
-    ['MAX_TOKENS', 'length'],
-    ['SAFETY', 'content-filter'],
-    ['MALFORMED_FUNCTION_CALL', 'other'],
-  ])('ends by %s: %s', async (reason, expected) => {
-    answers(way, piece([{ text: 'He' }], reason));
-    expect((await ask(ASK)).finishReason).toBe(expected);
-  });
-
-  it('was filtered where the prompt was blocked', async () => {
-    answers(way, { promptFeedback: { blockReason: 'PROHIBITED_CONTENT' } });
-    expect(await ask(ASK)).toMatchObject({ text: '', finishReason: 'content-filter' });
-  });
-
-  it('that is no reply is an error', async () => {
-    answers(way, { candidates: [] });
-    expect(['bad-response', 'incomplete-stream']).toContain((await failureOf(ask(ASK))).kind);
-  });
-
-  it('that was refused tells the vendor’s words, code and delay', async () => {
-    const details = [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.4s' }];
-    const error = { code: 429, message: 'Too many.', status: 'RESOURCE_EXHAUSTED', details };
-    vendor.answers({ status: 429, body: { error } });
-    const failure = await failureOf(ask(ASK));
-    expect(failure).toMatchObject({
-      kind: 'rate-limit',
-      status: 429,
-      vendorCode: 'RESOURCE_EXHAUSTED',
-      retryAfterMs: 34_400,
-    });
-    expect(failure.message).toContain('Too many.');
-    expect(vendor.bodies).toHaveLength(1);
+    ['ends within a piece', 'data: {"candidates":[{"con', 'incomplete-stream'],
+    ['has a piece that is none', 'data: {"candidates":oops}\n\n', 'bad-response'],
+  ])('is an error where its stream %s', async (_, rest, kind) => {
+    const first = `data: ${JSON.stringify(reply([{ text: 'So' }]))}\n\n`;
+    const headers = { 'content-type': 'text/event-stream' };
+    const own: typeof fetch = () => Promise.resolve(new Response(first + rest, { headers }));
+    const client = new GoogleGenAI({ apiKey: KEY, vertexai: false, httpOptions: { fetch: own } });
+    const given = new KaizenGemini({ client, model: 'm' }, kaizen);
+    const failure = await failureOf(streamed(given, ASK));
+    expect(failure).toMatchObject({ kind, partialText: 'So', attempts: 1 });
+    expect(failure.message).not.toContain('candidates');
   });
 });
 
-describe('calls of a stream', () => {
-  it('that come in several events are told apart', async () => {
-    vendor.answers({ body: [piece([CALL]), piece([CALL]), piece([], 'STOP')] });
-    const { toolCalls, finishReason } = await streamed(gemini(), ASK, {
-      tools: [{ name: 'find' }],
-    });
-    expect(toolCalls.map(({ id }) => id)).toEqual(['call-0', 'call-1']);
-    expect(finishReason).toBe('tool-calls');
+describe('how Gemini refuses', () => {
+  const refusal = (code: number, status: string, message: string, details: object[] = []) => ({
+    status: code,
+    body: { error: { code, status, message, details } },
   });
 
-  it('ends as incomplete where the last word is missing, with the text until then', async () => {
-    vendor.answers({ body: [piece([{ text: 'Hel' }])] });
-    expect(await failureOf(streamed(gemini(), ASK))).toMatchObject({
-      kind: 'incomplete-stream',
-      partialText: 'Hel',
-    });
+  it.each([
+    [400, 'INVALID_ARGUMENT', 'invalid-request'],
+    [401, 'UNAUTHENTICATED', 'authentication'],
+    [403, 'PERMISSION_DENIED', 'permission'],
+    [404, 'NOT_FOUND', 'not-found'],
+    [429, 'RESOURCE_EXHAUSTED', 'rate-limit'],
+    [500, 'INTERNAL', 'server'],
+    [503, 'UNAVAILABLE', 'overloaded'],
+  ] as const)('%i %s is told with what it says', async (status, code, kind) => {
+    const answer = refusal(status, code, 'It cannot be.');
+    vendor.answers(answer, answer);
+    for (const way of [WAYS.chat, WAYS.stream]) {
+      const failure = await failureOf(way());
+      expect(failure).toMatchObject({ kind, status, vendorCode: code, attempts: 1 });
+      expect(failure.message).toContain('It says: "It cannot be."');
+    }
+    expect(vendor.bodies).toHaveLength(2);
   });
 
-  it('ends with the vendor’s error in the middle', async () => {
-    const error = { code: 503, message: 'Busy.', status: 'UNAVAILABLE' };
-    vendor.answers({ body: [piece([{ text: 'Hel' }]), { error }] });
-    expect(await failureOf(streamed(gemini(), ASK))).toMatchObject({
-      kind: 'overloaded',
-      partialText: 'Hel',
-    });
-  });
-});
-
-describe('the set-up of Gemini', () => {
-  const names = [
-    'GEMINI_API_KEY',
-    'GOOGLE_API_KEY',
-    'GOOGLE_CLOUD_PROJECT',
-    'GOOGLE_CLOUD_LOCATION',
-  ] as const;
-  const before = names.map((name) => [name, process.env[name]] as const);
-  beforeEach(() => {
-    for (const name of names) delete process.env[name];
-  });
-  afterEach(() => {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
+  it('tells how long to wait in the body', async () => {
+    const details = [
+      { '@type': 'type.googleapis.com/google.rpc.QuotaFailure', violations: [{}] },
+      { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.4s' },
+    ];
+    const answer = refusal(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded.', details);
+    vendor.answers(answer, answer);
+    for (const way of [WAYS.chat, WAYS.stream]) {
+      expect(await failureOf(way())).toMatchObject({ kind: 'rate-limit', retryAfterMs: 34_400 });
     }
   });
 
-  it('takes the key of the environment', async () => {
-    process.env['GOOGLE_API_KEY'] = 'google-key';
-    vendor.answers({ body: HELLO });
-    await new KaizenGemini({ baseUrl: url, model: 'm' }, kaizen).chat(ASK);
-    expect(vendor.headers[0]).toMatchObject({ 'x-goog-api-key': 'google-key' });
+  it('is waited for as long as the body says', async () => {
+    const details = [{ retryDelay: '0.001s' }];
+    vendor.answers(refusal(429, 'RESOURCE_EXHAUSTED', 'Wait.', details), { body: HELLO });
+    expect(await gemini().chat(ASK)).toMatchObject({ text: 'Hello.', attempts: 2 });
+  });
+
+  it('is read where a gateway sends it as a text', async () => {
+    const { status, body } = refusal(503, 'UNAVAILABLE', 'Overloaded.');
+    const headers = { 'content-type': 'text/plain' };
+    vendor.answers({ status, body, headers }, { status: 502, body: { oh: 'no' }, headers });
+    const told = { kind: 'overloaded', status: 503, vendorCode: 'UNAVAILABLE' };
+    expect(await failureOf(WAYS.chat())).toMatchObject(told);
+    expect(await failureOf(WAYS.stream())).toMatchObject({ kind: 'server', status: 502 });
+  });
+
+  it('is told where a stream turns into an error, with what came before', async () => {
+    const { body } = refusal(503, 'UNAVAILABLE', 'Overloaded.');
+    vendor.answers({ body: [reply([{ text: 'So' }]), body] });
+    const failure = await failureOf(WAYS.stream());
+    expect(failure).toMatchObject({
+      kind: 'overloaded',
+      status: 503,
+      vendorCode: 'UNAVAILABLE',
+      partialText: 'So',
+    });
+  });
+});
+
+describe('Gemini on Vertex AI', () => {
+  const vertex = (options: GeminiOptions = {}) =>
+    new KaizenGemini(
+      { vertexai: true, baseUrl: url, model: 'm', maxRetries: 0, ...options },
+      kaizen,
+    );
+  beforeEach(() => vendor.answers({ body: HELLO }));
+
+  it('is asked by a key alone, whatever place the environment has', async () => {
+    const place = { GOOGLE_CLOUD_PROJECT: 'other', GOOGLE_CLOUD_LOCATION: 'us-east1' };
+    await inEnvironment(place, async () => {
+      expect(await vertex({ apiKey: KEY }).chat(ASK)).toMatchObject({ text: 'Hello.' });
+    });
+    expect(vendor.paths).toEqual(['/v1beta1/publishers/google/models/m:generateContent']);
+    expect(vendor.headers[0]).toMatchObject({ 'x-goog-api-key': KEY });
   });
 
   it('says what is missing', async () => {
-    const keyless = new KaizenGemini({ model: 'm' }, kaizen).chat(ASK);
-    await expect(keyless).rejects.toThrow(KaizenOptionsError);
-    await expect(keyless).rejects.toThrow(/GEMINI_API_KEY/);
-    const placeless = new KaizenGemini({ model: 'm', vertexai: true, project: 'p' }, kaizen);
-    await expect(placeless.chat(ASK)).rejects.toThrow(/GOOGLE_CLOUD_LOCATION/);
+    await inEnvironment({}, async () => {
+      await expect(vertex().chat(ASK)).rejects.toThrow(KaizenOptionsError);
+      await expect(vertex().chat(ASK)).rejects.toThrow(/GOOGLE_CLOUD_PROJECT/);
+      await expect(vertex({ project: 'p' }).chat(ASK)).rejects.toThrow(/GOOGLE_CLOUD_LOCATION/);
+    });
+    expect(vendor.paths).toEqual([]);
   });
 
-  it('asks Vertex AI by a key', async () => {
-    vendor.answers({ body: HELLO });
-    const { text } = await gemini({ vertexai: true }).chat(ASK);
-    expect(text).toBe('Hello.');
+  it('is meant where a place is named', async () => {
+    const asked = gemini({ location: 'europe-west4' }).chat(ASK);
+    await expect(asked).rejects.toThrow(/"location" is for Vertex AI alone/);
+    expect(vendor.paths).toEqual([]);
+  });
+});
+
+describe('the key of Gemini', () => {
+  beforeEach(() => vendor.answers({ body: HELLO }));
+  const keyless = () => new KaizenGemini({ baseUrl: url, model: 'm' }, kaizen);
+
+  it.each(['GEMINI_API_KEY', 'GOOGLE_API_KEY'])('is taken from %s', async (name) => {
+    await inEnvironment({ [name]: KEY }, () => keyless().chat(ASK));
     expect(vendor.headers[0]).toMatchObject({ 'x-goog-api-key': KEY });
+  });
+
+  it('is missed', async () => {
+    const asked = inEnvironment({}, () => keyless().chat(ASK));
+    await expect(asked).rejects.toThrow(/GEMINI_API_KEY/);
+  });
+
+  it('does not ask Vertex AI because the environment says so', async () => {
+    const variables = { GOOGLE_GENAI_USE_VERTEXAI: 'true', GEMINI_API_KEY: KEY };
+    await inEnvironment(variables, () => keyless().chat(ASK));
+    expect(vendor.paths).toEqual(['/v1beta/models/m:generateContent']);
+  });
+});
+
+describe('a ready client of Gemini', () => {
+  it('is asked once, whatever its own retries are, and by its own fetch', async () => {
+    let sent = 0;
+    const own: typeof fetch = (input, init) => {
+      sent++;
+      return fetch(input, init);
+    };
+    const retryOptions = { attempts: 3, initialDelay: 0.001 };
+    const httpOptions = { baseUrl: url, apiVersion: 'v1beta', retryOptions, fetch: own };
+    const client = new GoogleGenAI({ apiKey: KEY, vertexai: false, httpOptions });
+    const given = new KaizenGemini({ client, model: 'm', maxRetries: 0 }, kaizen);
+    vendor.answers(
+      { status: 503, body: {}, headers: { 'retry-after': '7', 'x-request-id': 'r-1' } },
+      { body: HELLO },
+      { body: [HELLO] },
+    );
+    expect(await failureOf(given.chat(ASK))).toMatchObject({
+      kind: 'overloaded',
+      attempts: 1,
+      requestId: 'r-1',
+      retryAfterMs: 7000,
+    });
+    expect(vendor.bodies).toHaveLength(1);
+    expect(await given.chat(ASK)).toMatchObject({ text: 'Hello.' });
+    expect(await streamed(given, ASK)).toMatchObject({ text: 'Hello.' });
+    expect(sent).toBe(3);
+  });
+
+  it('has no clock beside the call’s', async () => {
+    const httpOptions = { baseUrl: url, apiVersion: 'v1beta', timeout: 1 };
+    const client = new GoogleGenAI({ apiKey: KEY, vertexai: false, httpOptions });
+    vendor.answers({ body: HELLO });
+    const given = new KaizenGemini({ client, model: 'm', maxRetries: 0 }, kaizen);
+    expect(await given.chat(ASK)).toMatchObject({ text: 'Hello.' });
+    expect(vendor.headers[0]).not.toHaveProperty('x-server-timeout');
+  });
+
+  it('has to be one', () => {
+    expect(() => new KaizenGemini({ client: {} as never }, kaizen)).toThrow(KaizenOptionsError);
   });
 });

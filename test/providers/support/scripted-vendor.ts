@@ -13,6 +13,7 @@ export interface ScriptedAnswer {
 export class ScriptedVendor {
   readonly bodies: Record<string, unknown>[] = [];
   readonly headers: NodeJS.Dict<string | string[]>[] = [];
+  readonly paths: string[] = [];
   readonly #script: ScriptedAnswer[] = [];
   readonly #server: Server;
 
@@ -25,6 +26,7 @@ export class ScriptedVendor {
           JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, unknown>,
         );
         this.headers.push(request.headers);
+        this.paths.push(request.url ?? '');
         const { status = 200, headers, body } = this.#script.shift() ?? { status: 500, body: {} };
         const type = Array.isArray(body) ? 'text/event-stream' : 'application/json';
         response.writeHead(status, { 'content-type': type, ...headers });
@@ -42,6 +44,7 @@ export class ScriptedVendor {
   answers(...script: ScriptedAnswer[]): void {
     this.bodies.length = 0;
     this.headers.length = 0;
+    this.paths.length = 0;
     this.#script.splice(0, Infinity, ...script);
   }
 
