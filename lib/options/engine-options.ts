@@ -12,7 +12,7 @@ export interface KaizenWorkerOptions {
   /**
    * Payloads from this size on, in bytes of JSON or KTOF (guessed), go to a worker thread; smaller
    * ones are done where the call is made. Each of `tokenModels` counts like twice the payload.
-   * Default 262 144 (256 KiB): from there an encode would hold the event loop for 5 to 12 ms.
+   * Default 262 144 (256 KiB): from there an encode would hold the event loop for 5 to 14 ms.
    */
   thresholdBytes?: number;
   /** How many threads may run at once, 1 to 64. Default: one less than the cores, from 1 to 4. */

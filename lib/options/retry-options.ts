@@ -30,7 +30,10 @@ export interface KaizenRetryOptions {
   maxRetryAfterMs?: number;
   /** The statuses that are worth another attempt. Default 408, 429, 500, 502, 503, 504. */
   retryOnStatusCodes?: readonly number[];
-  /** How many retries the client may make in all while the service fails; `false`: any number. */
+  /**
+   * How many retries the client may make in all while the service fails; `false`: any number.
+   * Default `{}`.
+   */
   retryBudget?: false | KaizenRetryBudget;
 }
 

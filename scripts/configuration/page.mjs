@@ -4,7 +4,7 @@ import { SECTIONS } from './sections.mjs';
 
 const HEAD = `# Configuration
 
-Every option may be left out. Times are in milliseconds and sizes in bytes unless a name says otherwise. An option that is unknown, of the wrong type or out of range is refused at boot by a \`KaizenOptionsError\` that names it.
+Every option may be left out, but for the \`model\` of a vendor; where no default is told, there is none. Times are in milliseconds and sizes in bytes unless a name says otherwise. An option that is unknown, of the wrong type or out of range is refused at boot by a \`KaizenOptionsError\` that names it.
 
 This page is written by \`npm run docs:configuration\` from the types and their comments.
 `;

@@ -1,5 +1,5 @@
 import { GoogleGenAI } from '@google/genai';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createKaizen, KaizenOptionsError } from 'nestjs-kaizen';
 import {
   type ChatMessage,
@@ -8,6 +8,12 @@ import {
   type GeminiOptions,
   KaizenGemini,
 } from 'nestjs-kaizen/providers';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { failureOf, streamed } from './support/asking.js';
 import { ScriptedVendor } from './support/scripted-vendor.js';
 import { KEY } from './support/vendors.js';
@@ -61,6 +67,31 @@ async function inEnvironment<T>(
     for (const name of Object.keys(variables)) delete process.env[name];
     Object.assign(process.env, before);
   }
+}
+
+/** Credentials of a machine that Google knows by another's word, and who exchanges the word for a token. */
+async function machineCredentials(token: string) {
+  const exchange = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ access_token: token, expires_in: 3600, token_type: 'Bearer' }));
+  });
+  await once(exchange.listen(0, '127.0.0.1'), 'listening');
+  const folder = await mkdtemp(join(tmpdir(), 'kaizen-gemini-'));
+  const file = join(folder, 'credentials.json');
+  const credentials = {
+    type: 'external_account',
+    audience: 'kaizen',
+    subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+    token_url: `http://127.0.0.1:${(exchange.address() as AddressInfo).port}/token`,
+    credential_source: { file },
+  };
+  await writeFile(file, JSON.stringify(credentials));
+  const close = async () => {
+    exchange.closeAllConnections();
+    exchange.close();
+    await rm(folder, { recursive: true });
+  };
+  return { GOOGLE_APPLICATION_CREDENTIALS: file, close };
 }
 
 describe('what Gemini is sent', () => {
@@ -245,9 +276,9 @@ describe('what Gemini is sent', () => {
   });
 
   it('goes nowhere when the SDK refuses it', async () => {
-    const failure = await failureOf(gemini().chat(ASK, { vendor: { labels: { team: 'blue' } } }));
+    const failure = await failureOf(gemini().chat(ASK, { vendor: { audioTimestamp: true } }));
     expect(failure).toMatchObject({ kind: 'invalid-request', attempts: 1 });
-    expect(failure.message).toContain('labels parameter is only supported in');
+    expect(failure.message).toContain('audioTimestamp parameter is only supported in');
     expect(vendor.bodies).toEqual([]);
   });
 });
@@ -475,12 +506,31 @@ describe('Gemini on Vertex AI', () => {
   beforeEach(() => vendor.answers({ body: HELLO }));
 
   it('is asked by a key alone, whatever place the environment has', async () => {
+    const said = jest.spyOn(console, 'debug').mockReturnValue();
     const place = { GOOGLE_CLOUD_PROJECT: 'other', GOOGLE_CLOUD_LOCATION: 'us-east1' };
     await inEnvironment(place, async () => {
       expect(await vertex({ apiKey: KEY }).chat(ASK)).toMatchObject({ text: 'Hello.' });
     });
+    expect(said.mock.calls).toEqual([[expect.stringContaining('will take precedence')]]);
+    said.mockRestore();
     expect(vendor.paths).toEqual(['/v1beta1/publishers/google/models/m:generateContent']);
     expect(vendor.headers[0]).toMatchObject({ 'x-goog-api-key': KEY });
+  });
+
+  it('is asked at its place, with the credentials that the machine has', async () => {
+    const { GOOGLE_APPLICATION_CREDENTIALS, close } = await machineCredentials('token-1');
+    const variables = { GOOGLE_APPLICATION_CREDENTIALS, GOOGLE_CLOUD_PROJECT: 'other' };
+    await inEnvironment(variables, async () => {
+      const asked = vertex({ project: 'p', location: 'europe-west4', apiKey: KEY });
+      expect(await asked.chat(ASK)).toMatchObject({ text: 'Hello.' });
+      vendor.answers({ body: [HELLO] });
+      expect(await streamed(asked, ASK)).toMatchObject({ text: 'Hello.' });
+    });
+    await close();
+    const place = 'projects/p/locations/europe-west4/publishers/google/models/m';
+    expect(vendor.paths).toEqual([`/v1beta1/${place}:streamGenerateContent?alt=sse`]);
+    expect(vendor.headers[0]).toMatchObject({ authorization: 'Bearer token-1' });
+    expect(vendor.headers[0]).not.toHaveProperty('x-goog-api-key');
   });
 
   it('says what is missing', async () => {
@@ -505,6 +555,15 @@ describe('the key of Gemini', () => {
 
   it.each(['GEMINI_API_KEY', 'GOOGLE_API_KEY'])('is taken from %s', async (name) => {
     await inEnvironment({ [name]: KEY }, () => keyless().chat(ASK));
+    expect(vendor.headers[0]).toMatchObject({ 'x-goog-api-key': KEY });
+  });
+
+  it('is the one that the SDK takes where there are two', async () => {
+    const warned = jest.spyOn(console, 'warn').mockReturnValue();
+    const variables = { GEMINI_API_KEY: 'another', GOOGLE_API_KEY: KEY };
+    await inEnvironment(variables, () => keyless().chat(ASK));
+    expect(warned.mock.calls).toEqual([[expect.stringContaining('Using GOOGLE_API_KEY')]]);
+    warned.mockRestore();
     expect(vendor.headers[0]).toMatchObject({ 'x-goog-api-key': KEY });
   });
 

@@ -4,6 +4,9 @@ import { camelKeys } from '../shared/camel-keys.js';
 import { defined } from '../shared/defined.js';
 import { geminiContents, systemInstruction } from './gemini-contents.js';
 
+/** A ready client may have retries and a timeout of its own; `undefined` would leave them as they are. */
+const NO_CLOCK = { retryOptions: false, timeout: 0 };
+
 /** What the SDK is asked. It knows its fields by camel-case names, and takes all but these three as `config`. */
 export function geminiParameters(request: ChatRequest, context: CallContext): object {
   const { model, messages } = request;
@@ -25,7 +28,7 @@ function configOf(request: ChatRequest, { signal, headers, fetch }: CallContext)
     ...formatOf(request.responseFormat),
     ...camelKeys(request.vendor),
     abortSignal: signal,
-    httpOptions: { headers, fetch },
+    httpOptions: { headers, fetch, ...NO_CLOCK },
   };
 }
 

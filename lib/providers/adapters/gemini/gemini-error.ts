@@ -10,19 +10,22 @@ interface GeminiFailure {
   readonly details?: unknown;
 }
 
-/** How the reader of responses begins its messages: its errors have neither a status nor a class. */
-const READER_MESSAGES: readonly (readonly [string, ProviderErrorKind])[] = [
-  ['Incomplete JSON segment at the end', 'incomplete-stream'],
-  ['exception parsing stream chunk', 'bad-response'],
-  ['Response body is empty', 'bad-response'],
+/** What the SDK says itself: these errors have neither a status nor a class. */
+const SDK_MESSAGES: readonly (readonly [RegExp, ProviderErrorKind])[] = [
+  [/^Incomplete JSON segment at the end/, 'incomplete-stream'],
+  [/^exception parsing stream chunk/, 'bad-response'],
+  [/^Response body is empty/, 'bad-response'],
 ];
+/** How the SDK refuses a field that the other of its two services has. */
+const REFUSAL = /^\w+ parameter is only supported in /;
 
 /** Reads an error of the SDK: an `ApiError`, whose message is the body of the response. */
 export function viewGeminiError(error: unknown): ErrorView {
   const { status, message } = Object(error) as { status?: unknown; message?: unknown };
   const text = String(message);
-  const kind = READER_MESSAGES.find(([begins]) => text.startsWith(begins))?.[1];
+  const kind = SDK_MESSAGES.find(([pattern]) => pattern.test(text))?.[1];
   if (kind) return { kind };
+  if (REFUSAL.test(text)) return { kind: 'invalid-request', message: text };
   const failure = failureIn(text);
   if (typeof status !== 'number' && !failure) return {};
   return defined({

@@ -49,6 +49,7 @@ const REASONS: Readonly<Record<string, FinishReason>> = {
   SPII: 'content-filter',
   IMAGE_SAFETY: 'content-filter',
   IMAGE_PROHIBITED_CONTENT: 'content-filter',
+  IMAGE_RECITATION: 'content-filter',
 };
 
 /** Reads a reply. */

@@ -6,6 +6,7 @@ import type {
   ProviderEvent,
   ProviderReply,
 } from '../../adapter.js';
+import { fetchOf } from './client-fetch.js';
 import { geminiParameters } from './gemini-body.js';
 import { viewGeminiError } from './gemini-error.js';
 import {
@@ -31,12 +32,12 @@ export class GeminiAdapter implements ProviderAdapter<GeminiReply, GeminiEvent> 
   constructor(private readonly client: GeminiClient) {}
 
   async generate(request: ChatRequest, context: CallContext): Promise<GeminiReply> {
-    const parameters = geminiParameters(request, context) as never;
+    const parameters = this.parameters(request, context);
     return (await this.client.models.generateContent(parameters)) as GeminiReply;
   }
 
   async stream(request: ChatRequest, context: CallContext): Promise<AsyncIterable<GeminiEvent>> {
-    const parameters = geminiParameters(request, context) as never;
+    const parameters = this.parameters(request, context);
     const replies = await this.client.models.generateContentStream(parameters);
     return withCallsBefore(replies as AsyncIterable<GeminiReply>);
   }
@@ -51,5 +52,10 @@ export class GeminiAdapter implements ProviderAdapter<GeminiReply, GeminiEvent> 
 
   viewError(error: unknown): ErrorView {
     return viewGeminiError(error);
+  }
+
+  private parameters(request: ChatRequest, context: CallContext): never {
+    const send = fetchOf(this.client, context);
+    return geminiParameters(request, { ...context, fetch: send }) as never;
   }
 }

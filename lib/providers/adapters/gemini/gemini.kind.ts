@@ -12,19 +12,24 @@ import { GeminiAdapter, type GeminiClient } from './gemini.adapter.js';
 export interface GeminiOptions extends ProviderOptions {
   /** A ready `GoogleGenAI` of `@google/genai` 2 or 3. */
   client?: GeminiClient;
-  /** A key of the Gemini API. Default: `GEMINI_API_KEY`, else `GOOGLE_API_KEY`. */
+  /** A key of the Gemini API. Default: `GOOGLE_API_KEY`, else `GEMINI_API_KEY`. */
   apiKey?: string;
-  /** The version of the API. Default `v1beta`, which has all that the adapter uses. */
+  /** The version of the API. Default `v1beta`, with `vertexai` `v1beta1`: they have all that the adapter uses. */
   apiVersion?: string;
   /**
-   * Whether Vertex AI is asked, by `project` and `location`, with the credentials of Google that the machine
-   * has. Default false.
+   * Whether Vertex AI is asked: by `project` and `location`, with the credentials of Google that the machine
+   * has, or by `apiKey` alone. Default false.
    */
   vertexai?: boolean;
   /** The project on Google Cloud. Default: `GOOGLE_CLOUD_PROJECT`. */
   project?: string;
   /** The region: `europe-west4`. Default: `GOOGLE_CLOUD_LOCATION`. */
   location?: string;
+}
+
+interface Place {
+  readonly project: string;
+  readonly location: string;
 }
 
 const notEmpty = (value: string): boolean => value.trim() !== '';
@@ -40,14 +45,15 @@ const TABLE: OptionTable<GeminiOptions> = {
 
 const LABEL = 'Gemini';
 const KEY = 'GEMINI_API_KEY';
-const OTHER_KEY = 'GOOGLE_API_KEY';
+/** The SDK takes it before the other. */
+const FIRST_KEY = 'GOOGLE_API_KEY';
 
 /** Gemini by the package `@google/genai`. */
 export const geminiKind: ProviderKind<GeminiOptions> = {
   name: 'gemini',
   label: LABEL,
   table: TABLE,
-  secretVariables: [KEY, OTHER_KEY],
+  secretVariables: [FIRST_KEY, KEY],
   open,
 };
 
@@ -62,23 +68,43 @@ async function openClient(options: Readonly<GeminiOptions>): Promise<GeminiClien
     '@google/genai',
     () => import('@google/genai'),
   );
-  const { baseUrl, apiVersion = 'v1beta', vertexai = false } = options;
+  const { baseUrl, vertexai = false, apiVersion = vertexai ? 'v1beta1' : 'v1beta' } = options;
   const httpOptions = { apiVersion, ...defined({ baseUrl }) };
-  if (vertexai) return new GoogleGenAI({ vertexai, ...placeOf(options), httpOptions });
-  const apiKey = [options.apiKey, process.env[KEY], process.env[OTHER_KEY]].find(Boolean);
+  if (vertexai) return new GoogleGenAI({ vertexai, ...accessOf(options), httpOptions });
+  refusePlace(options);
+  const apiKey = [options.apiKey, process.env[FIRST_KEY], process.env[KEY]].find(Boolean);
   return new GoogleGenAI({ apiKey: requireKey({ apiKey }, LABEL, KEY), vertexai, httpOptions });
 }
 
-function placeOf(
-  options: Readonly<GeminiOptions>,
-): { project: string; location: string } | { apiKey: string } {
-  const { project = process.env['GOOGLE_CLOUD_PROJECT'], apiKey } = options;
-  const { location = process.env['GOOGLE_CLOUD_LOCATION'] } = options;
-  if (project && location) return { project, location };
-  if (apiKey) return { apiKey };
-  const missing = project ? 'location' : 'project';
+/** What the options say goes before what the environment says. */
+function accessOf(options: Readonly<GeminiOptions>): Place | { apiKey: string } {
+  const { apiKey, project, location } = options;
+  return apiKey && !project && !location ? { apiKey } : placeOf(options);
+}
+
+function placeOf({ project, location }: Readonly<GeminiOptions>): Place {
+  return {
+    project: project ?? fromEnvironment('project'),
+    location: location ?? fromEnvironment('location'),
+  };
+}
+
+function fromEnvironment(what: keyof Place): string {
+  const variable = `GOOGLE_CLOUD_${what.toUpperCase()}`;
+  const value = process.env[variable];
+  if (value) return value;
   throw new KaizenOptionsError(
-    `Vertex AI has no ${missing}. Give the option "${missing}", or set GOOGLE_CLOUD_${missing.toUpperCase()} in the environment.`,
-    missing,
+    `Vertex AI has no ${what}. Give the option "${what}", or set ${variable} in the environment.`,
+    what,
+  );
+}
+
+/** Whoever names a region wants the request to be answered there. */
+function refusePlace(options: Readonly<GeminiOptions>): void {
+  const given = (['project', 'location'] as const).find((name) => options[name] !== undefined);
+  if (!given) return;
+  throw new KaizenOptionsError(
+    `The option "${given}" is for Vertex AI alone. Set "vertexai" to true, or leave it out.`,
+    given,
   );
 }
