@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createKaizen } from 'nestjs-kaizen';
+import { createKaizen, KaizenPayloadError } from 'nestjs-kaizen';
 import {
   type ChatMessage,
   type ChatOptions,
@@ -364,6 +364,14 @@ describe('chat completions', () => {
         ],
       },
     ]);
+  });
+
+  it('take no file at an address: that is told before anything is sent', async () => {
+    vendor.answers(reply('stop'));
+    const file = { type: 'file' as const, url: 'https://x.example/a.pdf' };
+    const asked = compatible().chat([{ role: 'user', content: [file] }]);
+    await expect(asked).rejects.toThrow(KaizenPayloadError);
+    expect(vendor.bodies).toEqual([]);
   });
 
   it('are asked again after an error in a stream, while nothing has been told', async () => {

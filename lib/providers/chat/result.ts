@@ -39,8 +39,8 @@ export interface ChatResult<T = unknown> {
 }
 
 /**
- * What a stream tells: `text` as it comes, `tool-call` as soon as a call is complete, `usage` whenever the
- * vendor tells more of it, and at last `done` with all there is.
+ * What a stream tells: `text` as it comes, `usage` whenever the vendor tells more of it, `tool-call` for each
+ * call once the model has said its last word, and at last `done` with all there is.
  */
 export type ChatStreamEvent<T = unknown> =
   | { readonly type: 'text'; readonly text: string }

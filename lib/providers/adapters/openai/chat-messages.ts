@@ -1,3 +1,4 @@
+import { KaizenPayloadError } from '../../../errors/payload.error.js';
 import type { SentMessage } from '../../chat/message.js';
 import type { FilePart, SentPart } from '../../chat/part.js';
 import type { ToolCall } from '../../chat/tool.js';
@@ -60,5 +61,14 @@ function part(given: SentPart): unknown {
 
 function file(given: FilePart): object {
   if (given.id !== undefined) return { file_id: given.id };
+  if (given.data === undefined) throw notHere();
   return defined({ filename: given.name, file_data: urlOf(given) });
+}
+
+function notHere(): KaizenPayloadError {
+  return new KaizenPayloadError(
+    'Chat completions take a file by its bytes or its id, not by an address. Give "data" or "id", or a raw part.',
+    'KAIZEN_INVALID_PAYLOAD',
+    '$.messages',
+  );
 }
