@@ -13,6 +13,8 @@ export default {
   coverageReporters: ['text-summary', 'lcov'],
   coverageThreshold: { global: { lines: 95, branches: 90 } },
   maxWorkers: 2,
+  // Modules of finished suites stay in a worker's memory, the vendors' SDKs among them.
+  workerIdleMemoryLimit: '1GB',
   // Property tests are slow on a busy machine; a hang still ends.
   testTimeout: 60_000,
 };
