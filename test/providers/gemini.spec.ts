@@ -281,6 +281,18 @@ describe('what Gemini is sent', () => {
     expect(failure.message).toContain('audioTimestamp parameter is only supported in');
     expect(vendor.bodies).toEqual([]);
   });
+
+  it.each([
+    ['no message but a system’s', { role: 'system', content: 'Be brief.' }],
+    ['no message but an empty one', { role: 'user', content: '' }],
+  ] as const)('goes nowhere where there is %s', async (_, message) => {
+    for (const way of [WAYS.chat, WAYS.stream]) {
+      const failure = await failureOf(way([message]));
+      expect(failure).toMatchObject({ kind: 'invalid-request', attempts: 1 });
+      expect(failure.message).toContain('contents are required');
+    }
+    expect(vendor.bodies).toEqual([]);
+  });
 });
 
 describe('what Gemini replies', () => {
@@ -374,6 +386,64 @@ describe('what Gemini replies', () => {
     }
   });
 
+  it('gives the signature of a text back to Gemini with the text', async () => {
+    const signature = { thoughtSignature: 'c2lnbmVk' };
+    vendor.answers(
+      { body: reply([{ text: 'Hel' }, { text: 'lo.', ...signature }], 'STOP') },
+      {
+        body: [
+          reply([{ text: 'Hel' }]),
+          reply([{ text: 'lo.' }]),
+          reply([{ text: '', ...signature }], 'STOP'),
+        ],
+      },
+      { body: HELLO },
+    );
+    const whole = await WAYS.chat();
+    const pieces = await WAYS.stream();
+    expect(whole.text).toBe('Hello.');
+    expect(pieces.message).toEqual(whole.message);
+    await WAYS.chat([...ASK, whole.message, ...ASK]);
+    expect(vendor.bodies[2]).toMatchObject({
+      contents: [{}, { role: 'model', parts: [{ text: 'Hello.', ...signature }] }, {}],
+    });
+  });
+
+  it('gives a signature without a text back before the calls', async () => {
+    const signed = { text: '', thoughtSignature: 'c2lnbmVk' };
+    vendor.answers({ body: reply([signed, CALL], 'STOP') }, { body: HELLO });
+    const { message } = await WAYS.chat();
+    await WAYS.chat([...ASK, message, { role: 'tool', toolCallId: 'c1', content: 'seen' }]);
+    expect(vendor.bodies[1]).toMatchObject({
+      contents: [{}, { role: 'model', parts: [signed, CALL] }, {}],
+    });
+  });
+
+  it('gives code, pictures and signed thoughts back to Gemini, and no other thoughts', async () => {
+    const own = [
+      { text: 'Hm.', thought: true, thoughtSignature: 'c2lnbmVk' },
+      { executableCode: { code: 'print(1)', language: 'PYTHON' } },
+      { codeExecutionResult: { outcome: 'OUTCOME_OK', output: '1' } },
+      { inlineData: { data: 'QUJD', mimeType: 'image/png' }, thoughtSignature: 'cGljdHVyZQ==' },
+    ];
+    const thought = { text: 'So be it.', thought: true };
+    vendor.answers(
+      { body: reply([...own, thought, { text: 'One.' }], 'STOP') },
+      { body: [...own.map((part) => reply([part])), reply([thought, { text: 'One.' }], 'STOP')] },
+      { body: HELLO },
+    );
+    const whole = await WAYS.chat();
+    const pieces = await WAYS.stream();
+    expect(whole.text).toBe('One.');
+    expect(pieces.message).toEqual(whole.message);
+    await WAYS.chat([...ASK, pieces.message, ...ASK]);
+    expect(vendor.bodies[2]!['contents']).toMatchObject([
+      {},
+      { role: 'model', parts: [...own, { text: 'One.' }] },
+      {},
+    ]);
+  });
+
   it('has calls without ids told apart, and sends none that Gemini did not make', async () => {
     const call = (name: string) => ({ functionCall: { name, args: {} } });
     vendor.answers(
@@ -455,6 +525,22 @@ describe('how Gemini refuses', () => {
       expect(failure.message).toContain('It says: "It cannot be."');
     }
     expect(vendor.bodies).toHaveLength(2);
+  });
+
+  it('takes a key that is none for what it is, whatever the status', async () => {
+    const details = [
+      { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID' },
+    ];
+    const answer = refusal(400, 'INVALID_ARGUMENT', 'API key not valid.', details);
+    vendor.answers(answer, answer);
+    for (const way of [WAYS.chat, WAYS.stream]) {
+      expect(await failureOf(way())).toMatchObject({
+        kind: 'authentication',
+        status: 400,
+        vendorCode: 'INVALID_ARGUMENT',
+        attempts: 1,
+      });
+    }
   });
 
   it('tells how long to wait in the body', async () => {

@@ -25,6 +25,11 @@ export interface AssistantMessage<Part = ContentPart> extends MessageSettings {
   readonly content?: string | readonly Part[];
   /** The calls it asked for, as its reply told them. */
   readonly toolCalls?: readonly ToolCall[];
+  /**
+   * Whose model said it: `gemini`. Another provider does not get its raw parts and its calls' vendor fields.
+   * Default: whoever is asked.
+   */
+  readonly provider?: string;
 }
 
 /** What a tool gave back. */

@@ -13,6 +13,7 @@ import { providerFailure } from './provider-failure.js';
 import type { ProviderParts } from './provider-parts.js';
 import { ProviderRetries } from './provider-retries.js';
 import { ResponseNotes } from './response-notes.js';
+import { withoutForeign } from './without-foreign.js';
 
 /** The messages of a call as they are sent, and what compressing them came to. */
 export interface PreparedChat {
@@ -44,7 +45,8 @@ export class ChatCall {
 
   /** Opens the adapter and compresses the messages, both at once. */
   async prepare(): Promise<PreparedChat> {
-    const { plan, clock, parts, given } = this;
+    const { plan, clock, parts } = this;
+    const given = withoutForeign(this.given, parts.name);
     const { compress: options, model, mode, countTokens } = plan;
     const hinted = mode === 'json' || mode === 'ktof' ? withHint(given, REPLY_HINTS[mode]) : given;
     const countFor = countTokens ? model : undefined;

@@ -42,7 +42,7 @@ async function answered<T>(call: ChatCall, prepared: PreparedChat): Promise<Chat
   let answer = await ask(call, prepared.adapter, messages);
   let usage: ChatUsage | undefined = answer.reply.usage;
   if (answer.checked.problems.length > 0 && options.output?.reask) {
-    messages = [...messages, ...askedAgain(answer)];
+    messages = [...messages, ...askedAgain(answer, parts.name)];
     answer = await ask(call, prepared.adapter, messages);
     usage = addUsage(usage, answer.reply.usage);
   }
@@ -89,10 +89,10 @@ function readSafely(adapter: ProviderAdapter, raw: unknown): ProviderReply {
   return reply;
 }
 
-function askedAgain({ reply, checked }: Answer): SentMessage[] {
+function askedAgain({ reply, checked }: Answer, provider: string): SentMessage[] {
   const wrong = checked.problems.join('; ');
   const content = `Your reply is not valid: ${wrong}. Write the whole reply again, as JSON and nothing else.`;
-  return [messageOf(reply) as SentMessage, { role: 'user', content }];
+  return [messageOf(reply, provider) as SentMessage, { role: 'user', content }];
 }
 
 /**

@@ -26,17 +26,18 @@ export async function readReply(
   return { ...found, ...(await checkOutput(found.data, output)) };
 }
 
-/** The reply as a message, for the next turn. */
-export function messageOf({
-  text = '',
-  toolCalls = [],
-  carried = [],
-}: ProviderReply): AssistantMessage {
+/** The reply as a message, for the next turn. One that has something for its vendor alone names it. */
+export function messageOf(
+  { text = '', toolCalls = [], carried = [] }: ProviderReply,
+  provider: string,
+): AssistantMessage {
+  const isOwn = carried.length > 0 || toolCalls.some(({ vendor }) => vendor);
   const said = text === '' ? [] : [{ type: 'text' as const, text }];
   return {
     role: 'assistant',
     content: carried.length > 0 ? [...carried, ...said] : text,
     ...(toolCalls.length > 0 && { toolCalls }),
+    ...(isOwn && { provider }),
   };
 }
 
@@ -73,6 +74,6 @@ export function resultOf<T>(parts: ResultParts): ChatResult<T> {
     model,
     finishReason,
     toolCalls,
-    message: messageOf(reply),
+    message: messageOf(reply, parts.provider),
   };
 }

@@ -4,6 +4,7 @@ import { argumentsOf, type ToolCall } from '../../chat/tool.js';
 import { partsOf, textOf } from '../shared/content.js';
 import { defined } from '../shared/defined.js';
 import { base64Of } from '../shared/media.js';
+import { withoutSignatures } from './gemini-carried.js';
 
 interface Content {
   readonly role: string;
@@ -42,9 +43,18 @@ export function systemInstruction(messages: readonly SentMessage[]): object | un
 
 function partsOfMessage(message: SentMessage): unknown[] {
   if (message.role === 'tool') return [functionResponse(message)];
-  const { content } = message;
-  const calls = message.role === 'assistant' ? functionCalls(message) : [];
-  return [...partsOf(content).map(geminiPart), ...calls];
+  if (message.role === 'assistant') return [...saidParts(message), ...functionCalls(message)];
+  return partsOf(message.content).map(geminiPart);
+}
+
+/** What the model said. Its signature stands on its last text, or alone where it said nothing. */
+function saidParts({ content }: AssistantMessage<SentPart>): unknown[] {
+  const { said, signature } = withoutSignatures(partsOf(content));
+  const parts = said.map(geminiPart);
+  const place = said.findLastIndex(({ type }) => type === 'text');
+  if (!signature) return parts;
+  if (place === -1) return [...parts, { text: '', ...signature }];
+  return parts.with(place, { ...Object(parts[place]), ...signature });
 }
 
 function geminiPart(given: SentPart): unknown {

@@ -16,8 +16,8 @@ const SDK_MESSAGES: readonly (readonly [RegExp, ProviderErrorKind])[] = [
   [/^exception parsing stream chunk/, 'bad-response'],
   [/^Response body is empty/, 'bad-response'],
 ];
-/** How the SDK refuses a field that the other of its two services has. */
-const REFUSAL = /^\w+ parameter is only supported in /;
+/** How the SDK refuses a field that only its other service has, and a chat in which nobody says anything. */
+const REFUSAL = /^(?:\w+ parameter is only supported in |contents are required)/;
 
 /** Reads an error of the SDK: an `ApiError`, whose message is the body of the response. */
 export function viewGeminiError(error: unknown): ErrorView {
@@ -32,6 +32,7 @@ export function viewGeminiError(error: unknown): ErrorView {
     status: typeof status === 'number' ? status : numberOf(failure?.code),
     code: textOf(failure?.status),
     message: textOf(failure?.message),
+    kind: hasBadKey(failure?.details) ? ('authentication' as const) : undefined,
     retryAfterMs: delayOf(failure?.details),
   });
 }
@@ -51,12 +52,21 @@ function failureIn(message: string): GeminiFailure | undefined {
   }
 }
 
+/** A key that is none, or no longer one, is a 400 like any wrong field: `ErrorInfo` tells them apart. */
+function hasBadKey(details: unknown): boolean {
+  return fieldOf(details, 'reason') === 'API_KEY_INVALID';
+}
+
 /** `RetryInfo` says how long to wait: `34.4s`. */
 function delayOf(details: unknown): number | undefined {
-  if (!Array.isArray(details)) return undefined;
-  const delays = details.map((detail) => (Object(detail) as { retryDelay?: unknown }).retryDelay);
-  const [, seconds] = /^(\d+(?:\.\d+)?)s$/.exec(String(delays.find(Boolean))) ?? [];
+  const [, seconds] = /^(\d+(?:\.\d+)?)s$/.exec(String(fieldOf(details, 'retryDelay'))) ?? [];
   return seconds === undefined ? undefined : Math.ceil(Number(seconds) * 1000);
+}
+
+/** The field of whichever detail has it. */
+function fieldOf(details: unknown, name: 'reason' | 'retryDelay'): unknown {
+  if (!Array.isArray(details)) return undefined;
+  return details.map((detail) => (Object(detail) as Record<string, unknown>)[name]).find(Boolean);
 }
 
 function textOf(value: unknown): string | undefined {

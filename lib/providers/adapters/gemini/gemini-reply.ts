@@ -2,16 +2,8 @@ import type { ProviderEvent, ProviderReply } from '../../adapter.js';
 import type { ToolCall } from '../../chat/tool.js';
 import type { ChatUsage, FinishReason } from '../../chat/usage.js';
 import { defined } from '../shared/defined.js';
+import { carriedBy, type ReplyPart } from './gemini-carried.js';
 import { madeId } from './gemini-contents.js';
-
-/** A part of a reply: what is read of it. */
-interface ReplyPart {
-  readonly text?: string;
-  /** Whether the model only thought it. */
-  readonly thought?: boolean;
-  readonly thoughtSignature?: string;
-  readonly functionCall?: { readonly id?: string; readonly name?: string; readonly args?: unknown };
-}
 
 interface GeminiUsage {
   readonly promptTokenCount?: number;
@@ -58,6 +50,7 @@ export function readGeminiReply(reply: GeminiReply | null | undefined): Provider
   return defined({
     text: parts.map(said).join(''),
     toolCalls: callsIn(reply).map(toolCall),
+    carried: carriedBy(parts),
     finishReason: finishReason(reply, callsIn(reply).length),
     usage: reply?.usageMetadata && geminiUsage(reply.usageMetadata),
     model: reply?.modelVersion,
@@ -74,6 +67,7 @@ export function* readGeminiEvent({
     const text = said(part);
     if (text !== '') yield { type: 'text', text };
   }
+  for (const part of carriedBy(partsOf(reply))) yield { type: 'carried', part };
   const calls = callsIn(reply);
   for (const [at, part] of calls.entries()) {
     const index = callsBefore + at;

@@ -58,7 +58,7 @@ describe('the clock of an upload', () => {
     const { phase, tookMs } = await failureOf(axios.post('', mebibytes(32)));
     expect(phase).toMatchObject({ which: 'write', timeoutMs: 300 });
     expect(tookMs).toBeGreaterThan(298);
-    expect(tookMs).toBeLessThan(1500);
+    expect(tookMs).toBeLessThan(5000);
   });
 
   it('does not run while the service takes in a little now and then', async () => {
