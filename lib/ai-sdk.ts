@@ -11,8 +11,10 @@ export type {
   PromptMessage,
   PromptParams,
   PromptPart,
+  ResponseFormat,
   ToolOutput,
 } from './providers/ai-sdk/prompt.js';
+export type { FinishReason, Replied, ReplyPart } from './providers/ai-sdk/read-form.js';
 export type { Noted } from './providers/ai-sdk/receipt-notes.js';
 export type {
   BeforeAfter,

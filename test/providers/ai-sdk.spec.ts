@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { decode } from '@toon-format/toon';
+import { decode, encode } from '@toon-format/toon';
 import type { ModelMessage } from 'ai';
 import { createKaizen, KaizenOptionsError } from 'nestjs-kaizen';
 import {
@@ -8,7 +8,7 @@ import {
   type KaizenMiddlewareOptions,
 } from 'nestjs-kaizen/ai-sdk';
 import { AI_SDKS } from './support/ai-sdks.js';
-import { createModel, GREETING, ORDERS } from './support/model.js';
+import { createModel, GREETING, type Order, ORDERS } from './support/model.js';
 import { WireTap } from './support/wire-tap.js';
 
 const model = createModel();
@@ -18,6 +18,22 @@ const closed = createKaizen({ transport: 'embedded' });
 let url = '';
 
 beforeAll(async () => {
+  model.on({ userMessage: 'list all' }, { content: IN_KTOF }, { chunkSize: 9 });
+  model.on(
+    { userMessage: 'stop short' },
+    { content: IN_KTOF.slice(0, 99), finishReason: 'length' },
+  );
+  model.on(
+    { userMessage: 'slip in KTOF' },
+    {
+      content: 'Here:\n```ktof\nrows[3]{id,customer,total}:\n1,customer-1,10\n2,customer-2,20\n```',
+    },
+  );
+  model.on(
+    { userMessage: 'slip in JSON' },
+    { content: "Sure:\n```json\n{'city': 'Paris', people: 2102650,}\n```" },
+  );
+  model.on({ userMessage: 'give a long number' }, { content: LONG_NUMBER });
   url = `${await tap.start(await model.start())}/v1`;
   await closed.close();
 });
@@ -29,6 +45,10 @@ afterAll(async () => {
 });
 
 const JSON_TEXT = JSON.stringify(ORDERS);
+const PARIS = { city: 'Paris', people: 2102650 };
+const IN_KTOF = encode({ rows: ORDERS });
+/** JavaScript would round it. */
+const LONG_NUMBER = '{ "id": 12345678901234567890 }';
 const ADD_UP: ModelMessage[] = [
   {
     role: 'user',
@@ -252,7 +272,6 @@ describe.each(AI_SDKS)('$title', ({ ai, wrapped }) => {
       required: ['city', 'people'],
     });
     const prompt = 'answer in JSON';
-    const PARIS = { city: 'Paris', people: 2102650 };
 
     it('is an object where one is asked for', async () => {
       const output = ai.Output.object({ schema: city });
@@ -267,6 +286,12 @@ describe.each(AI_SDKS)('$title', ({ ai, wrapped }) => {
       expect(providerMetadata?.['kaizen']).toMatchObject({ encoded: [] });
     });
 
+    it("is asked for by the SDK's own means unless the options say otherwise", async () => {
+      await ai.generateObject({ model: using(), prompt, schema: city });
+      expect(tap.bodies[0]).toMatchObject({ response_format: { type: 'json_schema' } });
+      expect(sent()[0]).toHaveLength(1);
+    });
+
     it('is as the model gave it', async () => {
       const { text, finishReason, usage } = await ai.generateText({
         model: using(),
@@ -274,6 +299,156 @@ describe.each(AI_SDKS)('$title', ({ ai, wrapped }) => {
       });
       expect([text, finishReason]).toEqual([GREETING, 'stop']);
       expect(usage).toMatchObject({ inputTokens: 11, outputTokens: 7 });
+    });
+  });
+
+  describe('an object in KTOF', () => {
+    const orders = ai.jsonSchema<{ rows: readonly Order[] }>({
+      type: 'object',
+      properties: { rows: { type: 'array', items: { type: 'object' } } },
+      required: ['rows'],
+    });
+    const output = ai.Output.object({ schema: orders });
+    const inKtof = () => using({ reply: 'ktof' });
+
+    it('is asked for in the system prompt, and not in JSON mode', async () => {
+      await ai.generateText({ model: inKtof(), system: 'Be kind.', prompt: 'list all', output });
+      const [system, user] = sent()[0]!;
+      expect(textOf(system)).toMatch(
+        /^Be kind\.\n\nAnswer in KTOF and nothing else: [^]*JSON Schema says: \{.*"rows".*\}$/,
+      );
+      expect(textOf(user)).toBe('list all');
+      expect(tap.bodies[0]).not.toHaveProperty('response_format.json_schema');
+      expect(tap.bodies[0]).not.toMatchObject({ response_format: { type: 'json_object' } });
+    });
+
+    it('is an object for whoever asked for one', async () => {
+      const prompt = 'list all';
+      const generated = await ai.generateText({ model: inKtof(), prompt, output });
+      expect(generated.output).toEqual({ rows: ORDERS });
+      expect(generated.providerMetadata?.['kaizen']).toMatchObject({ encoded: [] });
+      const { object } = await ai.generateObject({ model: inKtof(), prompt, schema: orders });
+      expect(object).toEqual({ rows: ORDERS });
+    });
+
+    it('is the same in a stream, in one piece', async () => {
+      const prompt = 'list all';
+      const generated = await ai.generateText({ model: inKtof(), prompt, output });
+      const streamed = ai.streamText({ model: inKtof(), prompt, output });
+      const pieces: unknown[] = [];
+      for await (const piece of streamed.partialOutputStream) pieces.push(piece);
+      expect(pieces).toEqual([{ rows: ORDERS }]);
+      expect(await streamed.text).toBe(generated.text);
+      expect(await streamed.output).toEqual({ rows: ORDERS });
+      const metadata = await streamed.providerMetadata;
+      expect(metadata?.['kaizen']).toEqual(generated.providerMetadata?.['kaizen']);
+      const { partialObjectStream } = ai.streamObject({ model: inKtof(), prompt, schema: orders });
+      const objects: unknown[] = [];
+      for await (const piece of partialObjectStream) objects.push(piece);
+      expect(objects).toEqual(pieces);
+    });
+
+    it('may be written in JSON all the same', async () => {
+      const schema = ai.jsonSchema<typeof PARIS>({ type: 'object' });
+      const prompt = 'answer in JSON';
+      const { text } = await ai.generateText({
+        model: inKtof(),
+        prompt,
+        output: ai.Output.object({ schema }),
+      });
+      expect(JSON.parse(text)).toEqual(PARIS);
+    });
+
+    it('may have slips in it', async () => {
+      const { output: found } = await ai.generateText({
+        model: inKtof(),
+        prompt: 'slip in KTOF',
+        output,
+      });
+      expect(found).toEqual({ rows: ORDERS.slice(0, 2) });
+    });
+
+    it.each([
+      ['is cut off', 'stop short'],
+      ['is prose', 'greet'],
+    ])("that %s is the SDK's to complain about, generated or streamed", async (_, prompt) => {
+      const generated = ai.generateObject({ model: inKtof(), prompt, schema: orders });
+      const failure = await generated.then(undefined, (thrown: unknown) => thrown);
+      expect(ai.NoObjectGeneratedError.isInstance(failure)).toBe(true);
+      const streamed = ai.streamText({ model: inKtof(), prompt, output });
+      await streamed.consumeStream();
+      expect(await streamed.text).toBe((failure as { text?: string }).text);
+      await expect(streamed.output).rejects.toThrow();
+    });
+
+    it('comes when the tools have been called, which are as ever', async () => {
+      const find_orders = ai.tool({
+        inputSchema: ai.jsonSchema<object>({ type: 'object' }),
+        execute: () => ORDERS,
+      });
+      const { steps } = await ai.generateText({
+        model: inKtof(),
+        prompt: 'call a tool',
+        tools: { find_orders },
+        stopWhen: ai.stepCountIs(3),
+        output: ai.Output.object({ schema: ai.jsonSchema<object>({ type: 'object' }) }),
+      });
+      expect(steps.map(({ toolCalls, finishReason }) => [toolCalls.length, finishReason])).toEqual([
+        [1, 'tool-calls'],
+        [0, 'stop'],
+      ]);
+    });
+
+    it('that is held back does not hold up an abort', async () => {
+      const controller = new AbortController();
+      tap.asSent = (piece) => {
+        if (piece.includes('abcd')) controller.abort();
+        return piece;
+      };
+      const streamed = ai.streamText({
+        model: inKtof(),
+        prompt: 'talk long',
+        output,
+        abortSignal: controller.signal,
+        onError: () => undefined,
+      });
+      const failure = Promise.resolve(streamed.output).then(undefined, (error: unknown) => error);
+      await streamed.consumeStream();
+      tap.asSent = undefined;
+      expect(await failure).toMatchObject({ name: 'AbortError' });
+      while (tap.left === 0) await new Promise(setImmediate);
+      expect(tap.left).toBe(1);
+    });
+
+    it('is not what a text is asked for as', async () => {
+      const { text } = await ai.generateText({ model: inKtof(), prompt: 'list all' });
+      expect(text).toMatch(/^rows\[12\]\{/);
+      expect(sent()[0]).toEqual([{ role: 'user', content: 'list all' }]);
+    });
+  });
+
+  describe('an object in JSON', () => {
+    const output = ai.Output.object({ schema: ai.jsonSchema<object>({ type: 'object' }) });
+
+    it('is put right where it has slips', async () => {
+      const model = using({ reply: 'json' });
+      const generated = await ai.generateText({ model, prompt: 'slip in JSON', output });
+      expect(generated.output).toEqual(PARIS);
+      const streamed = ai.streamText({ model, prompt: 'slip in JSON', output });
+      await streamed.consumeStream();
+      expect(await streamed.output).toEqual(PARIS);
+      const [first] = tap.bodies;
+      expect(first).toMatchObject({ response_format: { type: 'json_schema' } });
+      expect(sent()[0]).toEqual([{ role: 'user', content: 'slip in JSON' }]);
+    });
+
+    it('keeps every byte where it has none', async () => {
+      const { text } = await ai.generateText({
+        model: using({ reply: 'json' }),
+        prompt: 'give a long number',
+        output,
+      });
+      expect(text).toBe(LONG_NUMBER);
     });
   });
 
@@ -450,12 +625,92 @@ describe('the parameters of a call', () => {
   });
 });
 
+describe('a reply in KTOF', () => {
+  const params = deepFreeze({
+    prompt: [{ role: 'user' as const, content: [{ type: 'text', text: 'List all.' }] }],
+    responseFormat: { type: 'json', schema: { type: 'object' } },
+  });
+  const signed = { vendor: { signature: 's1' } };
+  const stop = { unified: 'stop', raw: 'stop' };
+  const ask = async () => {
+    const middleware = kaizen({ kaizen: service, reply: 'ktof' });
+    const model = { modelId: 'gpt-4o' };
+    return { middleware, asked: await middleware.transformParams({ params, model }) };
+  };
+  const streamed = async (parts: readonly object[]) => {
+    const { middleware, asked } = await ask();
+    const { stream } = await middleware.wrapStream({
+      params: asked,
+      doStream: () => Promise.resolve({ stream: ReadableStream.from(parts) }),
+    });
+    const told: unknown[] = [];
+    for await (const part of stream) told.push(part);
+    return told as object[];
+  };
+  const noteless = (part: object) => ({ ...part, providerMetadata: undefined });
+
+  it('is asked for without a change to what is given', async () => {
+    const { asked } = await ask();
+    const [system, user] = asked.prompt;
+    expect(system).toMatchObject({
+      role: 'system',
+      content: expect.stringMatching(/^Answer in KTOF/),
+    });
+    expect(user).toBe(params.prompt[0]);
+    expect(asked.responseFormat).toEqual({ type: 'text' });
+  });
+
+  it.each([
+    ['becomes JSON', stop, JSON.stringify({ rows: ORDERS })],
+    ['stays as it is beside calls of tools', { ...stop, unified: 'tool-calls' }, IN_KTOF],
+  ])('%s, and keeps what else is on it', async (_, finishReason, text) => {
+    const { middleware, asked } = await ask();
+    const thought = { type: 'reasoning', text: IN_KTOF };
+    const content = [thought, { type: 'text', text: IN_KTOF, providerMetadata: signed }];
+    const reply = await middleware.wrapGenerate({
+      params: asked,
+      doGenerate: () => Promise.resolve(deepFreeze({ content, finishReason })),
+    });
+    expect(reply.content).toEqual([thought, { type: 'text', text, providerMetadata: signed }]);
+  });
+
+  it('is put right in a stream text by text, in the order of its parts', async () => {
+    const parts = deepFreeze([
+      { type: 'stream-start', warnings: [] },
+      { type: 'text-start', id: '1' },
+      { type: 'text-delta', id: '1', delta: IN_KTOF.slice(0, 40) },
+      { type: 'text-start', id: '2' },
+      { type: 'text-delta', id: '2', delta: 'Done.' },
+      { type: 'text-delta', id: '1', delta: IN_KTOF.slice(40), providerMetadata: signed },
+      { type: 'text-end', id: '1' },
+      { type: 'finish', finishReason: stop },
+    ]);
+    const told = await streamed(parts);
+    expect(told.slice(0, -1)).toEqual(
+      parts.slice(0, -1).map((part, at) => {
+        if (at === 2) return { ...part, delta: JSON.stringify({ rows: ORDERS }) };
+        return at === 5 ? { ...part, delta: '' } : part;
+      }),
+    );
+    expect(noteless(told.at(-1)!)).toEqual(noteless(parts.at(-1)!));
+  });
+
+  it('is told as it came when its stream has no end', async () => {
+    const parts = [
+      { type: 'text-start', id: '1' },
+      { type: 'text-delta', id: '1', delta: IN_KTOF },
+    ];
+    expect(await streamed(parts)).toEqual(parts);
+  });
+});
+
 describe('the options', () => {
   it.each<[object, RegExp]>([
     [{ compres: true }, /no middleware option "compres"\. Did you mean "compress"\?/],
     [{ compress: { tool: [] } }, /"compress\.tool"/],
     [{ kaizen: {} }, /"kaizen" must be a KaizenService/],
     [{ onReceipt: 'log' }, /"onReceipt" must be a function/],
+    [{ reply: 'toon' }, /"reply" must be one of "text", "json", "ktof"/],
     [{ countTokens: 1 }, /"countTokens" must be true or false/],
   ])('%j are refused', (options, message) => {
     expect(() => kaizen(options)).toThrow(KaizenOptionsError);

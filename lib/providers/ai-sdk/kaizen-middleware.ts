@@ -7,7 +7,16 @@ import type { CompressOptions } from '../options/compress-options.js';
 import { compressPrompt } from './compress-prompt.js';
 import { type KaizenMiddlewareOptions, MIDDLEWARE_OPTION_TABLE } from './middleware-options.js';
 import type { CalledModel, PromptParams } from './prompt.js';
+import { readForm, type Replied } from './read-form.js';
+import { readStreamForm } from './read-stream-form.js';
 import { noteOnFinish, noteReceipt, type Noted } from './receipt-notes.js';
+import { askForForm, formOf, type ReplyForm } from './reply-form.js';
+
+/** What is known of a request that goes to the model. */
+interface Asked {
+  readonly receipt: CompressionReceipt;
+  readonly form: ReplyForm | undefined;
+}
 
 /**
  * What `wrapLanguageModel` takes: `LanguageModelV3Middleware` of `ai` 6, `LanguageModelMiddleware` of both `ai`
@@ -19,7 +28,7 @@ export class KaizenMiddleware {
   readonly #options: Readonly<KaizenMiddlewareOptions>;
   readonly #compress: false | CompressOptions;
   /** By the parameters they were made for, which the SDK hands on as they are. */
-  readonly #receipts = new WeakMap<object, CompressionReceipt>();
+  readonly #asked = new WeakMap<object, Asked>();
   #compressor: ChatCompressor | undefined;
 
   /** @internal Use {@link kaizen}. */
@@ -30,51 +39,60 @@ export class KaizenMiddleware {
     this.#compress = compress === true ? {} : compress;
   }
 
-  /** Compresses the prompt. What is given stays as it is. */
+  /** Compresses the prompt, and asks for the reply's form. What is given stays as it is. */
   transformParams = async <P extends PromptParams>(call: {
     readonly params: P;
     readonly model: CalledModel;
   }): Promise<P> => {
-    const { params, model } = call;
-    const { kaizen, countTokens } = this.#options;
+    const { kaizen, countTokens, reply = 'text' } = this.#options;
+    const form = formOf(reply, call.params);
+    const params = askForForm(call.params, form);
     this.#compressor ??= new ChatCompressor(kaizen ?? createKaizen({ transport: 'embedded' }));
     const { prompt, receipt } = await compressPrompt(this.#compressor, params.prompt, {
       options: this.#compress,
-      countFor: countTokens ? model.modelId : undefined,
+      countFor: countTokens ? call.model.modelId : undefined,
       signal: params.abortSignal ?? new AbortController().signal,
     });
     const sent = { ...params, prompt };
-    this.#receipts.set(sent, receipt);
+    this.#asked.set(sent, { receipt, form });
     return sent;
   };
 
   /** Has the model answer, and puts the receipt beside its answer. */
-  wrapGenerate = async <R extends Noted>(call: {
+  wrapGenerate = async <R extends Noted & Replied>(call: {
     readonly doGenerate: () => PromiseLike<R>;
     readonly params: object;
-  }): Promise<R> => noteReceipt(await call.doGenerate(), this.#tell(call.params));
+  }): Promise<R> => {
+    const reply = await call.doGenerate();
+    const { receipt, form } = this.#took(call.params);
+    return noteReceipt(readForm(reply, form), receipt);
+  };
 
   /** Has the model answer in pieces, and puts the receipt on the last. */
   wrapStream = async <R extends { readonly stream: ReadableStream<unknown> }>(call: {
     readonly doStream: () => PromiseLike<R>;
     readonly params: object;
-  }): Promise<R> => noteOnFinish(await call.doStream(), this.#tell(call.params));
+  }): Promise<R> => {
+    const reply = await call.doStream();
+    const { receipt, form } = this.#took(call.params);
+    return noteOnFinish(readStreamForm(reply, form), receipt);
+  };
 
-  /** The receipt of a request that the model took. */
-  #tell(params: object): CompressionReceipt | undefined {
-    const receipt = this.#receipts.get(params);
+  /** What is known of a request that the model took. */
+  #took(params: object): Partial<Asked> {
+    const asked = this.#asked.get(params);
     const { onReceipt } = this.#options;
-    if (receipt && onReceipt) {
-      new Promise((resolve) => resolve(onReceipt(receipt))).catch(() => undefined);
+    if (asked && onReceipt) {
+      new Promise((resolve) => resolve(onReceipt(asked.receipt))).catch(() => undefined);
     }
-    return receipt;
+    return asked ?? {};
   }
 }
 
 /**
  * Middleware of the Vercel AI SDK (`ai` 6 and 7) that compresses what a model is sent: JSON in the user's texts,
  * and the results of tools. `providerMetadata.kaizen` has the {@link CompressionReceipt}. What cannot be
- * compressed is sent as it is; replies and errors are the model's own.
+ * compressed is sent as it is; replies, unless `reply` says otherwise, and errors are the model's own.
  *
  * @throws `KaizenOptionsError` for an option that is unknown or wrong.
  * @throws `KaizenDependencyError` from a call with `countTokens`, when `gpt-tokenizer` is not installed.

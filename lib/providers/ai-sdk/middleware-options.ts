@@ -1,5 +1,11 @@
 import type { KaizenService } from '../../client/kaizen.service.js';
-import { flag, type OptionRule, type OptionTable, withMethods } from '../../options/option-rule.js';
+import {
+  flag,
+  oneOf,
+  type OptionRule,
+  type OptionTable,
+  withMethods,
+} from '../../options/option-rule.js';
 import type { CompressionReceipt } from '../compress/receipt.js';
 import { compressRule, type CompressOptions } from '../options/compress-options.js';
 
@@ -9,6 +15,13 @@ export interface KaizenMiddlewareOptions {
   kaizen?: KaizenService;
   /** What is compressed; `false`: nothing. */
   compress?: boolean | CompressOptions;
+  /**
+   * What an object is asked for and read as, where the SDK asks for one (`Output`, `generateObject`). `text`: as
+   * the SDK does. `json`: JSON that has slips, or text around it, is put right. `ktof`: the model is asked for
+   * KTOF, and the SDK gets JSON. Any other reply stays as it is, and with `text` every one. With `json` and
+   * `ktof` a streamed object comes in one piece. Default `text`.
+   */
+  reply?: 'text' | 'json' | 'ktof';
   /** Whether receipts count tokens, for the model's id. Needs `gpt-tokenizer`. Default false. */
   countTokens?: boolean;
   /**
@@ -28,6 +41,7 @@ const listener: OptionRule<(receipt: CompressionReceipt) => unknown> = {
 export const MIDDLEWARE_OPTION_TABLE: OptionTable<KaizenMiddlewareOptions> = {
   kaizen: withMethods<KaizenService>('a KaizenService', ['promptsEncode', 'promptsEncodeBatch']),
   compress: compressRule,
+  reply: oneOf(['text', 'json', 'ktof'], 'text'),
   countTokens: flag(false),
   onReceipt: listener,
 };

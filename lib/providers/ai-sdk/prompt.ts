@@ -33,6 +33,14 @@ export interface ToolOutput {
 export interface PromptParams {
   readonly prompt: Prompt;
   readonly abortSignal?: AbortSignal | undefined;
+  readonly responseFormat?: ResponseFormat;
+}
+
+/** What the reply is asked for as: with `json` the SDK reads it as an object. */
+export interface ResponseFormat {
+  readonly type: string;
+  /** A JSON Schema. */
+  readonly schema?: unknown;
 }
 
 /** The model that is asked, as far as it is looked at. */

@@ -1,4 +1,8 @@
-import type { ChatMessage } from '../chat/message.js';
+/** A message, as far as a hint goes. */
+interface Hinted {
+  readonly role: string;
+  readonly content?: string | readonly unknown[];
+}
 
 /** What tells a model how data in KTOF is to be read. */
 export const DATA_HINT =
@@ -14,10 +18,7 @@ export const REPLY_HINTS = {
  * The messages with a line at the end of the system prompt, which is where it does not move from one turn to
  * the next. Without a system prompt the line is one.
  */
-export function withHint<M extends ChatMessage<never> | ChatMessage>(
-  messages: readonly M[],
-  hint: string,
-): M[] {
+export function withHint<M extends Hinted>(messages: readonly M[], hint: string): M[] {
   const others = messages.findIndex(({ role }) => role !== 'system');
   const last = (others === -1 ? messages.length : others) - 1;
   if (last < 0) return [{ role: 'system', content: hint } as M, ...messages];
