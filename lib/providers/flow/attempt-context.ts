@@ -39,11 +39,17 @@ export function quoteOf(
 /** Bytes of images are left out: no error repeats them, and they would be written as long lists. */
 function bodyOf(contents: unknown): string {
   try {
-    return (
-      JSON.stringify(contents, (_, value: unknown) => (ArrayBuffer.isView(value) ? '' : value)) ??
-      ''
-    );
+    return JSON.stringify(contents, withoutBytes) ?? '';
   } catch {
     return '';
   }
+}
+
+/** Looks at what holds the value: a Buffer has been turned into a list of numbers before this is asked. */
+function withoutBytes(
+  this: Readonly<Record<string, unknown>>,
+  key: string,
+  value: unknown,
+): unknown {
+  return ArrayBuffer.isView(this[key]) ? '' : value;
 }

@@ -69,7 +69,7 @@ function request(
       temperature: own.temperature ?? given.temperature,
       topP,
       stop,
-      tools,
+      tools: tools?.length ? tools : undefined,
       toolChoice,
       vendor,
       responseFormat: responseFormatOf(own, mode),

@@ -25,6 +25,8 @@ const CONNECTION_MESSAGES = new Set([
   'socket hang up',
   'fetch failed',
   'Connection error.',
+  // What the SDKs of OpenAI's family make of a connection that took too long; their own clock is off.
+  'Request timed out.',
 ]);
 /** What parsers throw. Their names are looked at, since they come from other copies and realms. */
 const PARSER_ERRORS: readonly unknown[] = [

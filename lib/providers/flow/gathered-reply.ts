@@ -5,18 +5,26 @@ import type { ChatUsage, FinishReason } from '../chat/usage.js';
 
 type ToolEvent = ProviderEvent & { type: 'tool' };
 
+/** A call as far as it has come. */
+interface GatheredCall {
+  readonly index: number;
+  /** Whether the vendor gave its id. */
+  hasId: boolean;
+  call: ToolCall;
+}
+
 /** What has come of a streamed reply. */
 export class GatheredReply {
   text = '';
   finishReason: FinishReason | undefined;
   usage: ChatUsage | undefined;
   #model: string | undefined;
-  readonly #calls = new Map<number, ToolCall>();
+  readonly #calls: GatheredCall[] = [];
   readonly #carried: RawPart[] = [];
 
   /** Whether anything of it has been told to the caller. */
   get hasBegun(): boolean {
-    return this.text !== '' || this.#calls.size > 0;
+    return this.text !== '' || this.#calls.length > 0;
   }
 
   /** Takes an event in. */
@@ -26,7 +34,7 @@ export class GatheredReply {
         this.text += event.text;
         break;
       case 'tool':
-        this.#calls.set(event.index, joined(this.#calls.get(event.index), event));
+        this.#addCall(event);
         break;
       case 'usage':
         this.usage = { ...this.usage, ...event.usage };
@@ -47,7 +55,22 @@ export class GatheredReply {
 
   /** The calls, in the order of their places. */
   get toolCalls(): ToolCall[] {
-    return [...this.#calls.entries()].sort(([one], [other]) => one - other).map(([, call]) => call);
+    const inOrder = this.#calls.toSorted((one, other) => one.index - other.index);
+    return inOrder.map(({ call }) => ({ ...call, arguments: call.arguments || '{}' }));
+  }
+
+  /** Not every endpoint numbers its calls: another id is another call. */
+  #addCall(piece: ToolEvent): void {
+    const { index, id } = piece;
+    const before = this.#calls.findLast((gathered) => gathered.index === index);
+    const isSame = before && (id === undefined || !before.hasId || before.call.id === id);
+    if (!isSame) {
+      const call = joined({ id: `call_${this.#calls.length}`, name: '', arguments: '' }, piece);
+      this.#calls.push({ index, hasId: id !== undefined, call });
+      return;
+    }
+    before.call = joined(before.call, piece);
+    before.hasId ||= id !== undefined;
   }
 
   /** All of it, as a reply that came at once. */
@@ -64,8 +87,7 @@ export class GatheredReply {
   }
 }
 
-function joined(before: ToolCall | undefined, piece: ToolEvent): ToolCall {
-  const call = before ?? { id: `call_${piece.index}`, name: '', arguments: '' };
+function joined(call: ToolCall, piece: ToolEvent): ToolCall {
   const vendor = piece.vendor ? { ...call.vendor, ...piece.vendor } : call.vendor;
   return {
     id: piece.id ?? call.id,

@@ -92,7 +92,10 @@ function readSafely(adapter: ProviderAdapter, raw: unknown): ProviderReply {
 function askedAgain({ reply, checked }: Answer, provider: string): SentMessage[] {
   const wrong = checked.problems.join('; ');
   const content = `Your reply is not valid: ${wrong}. Write the whole reply again, as JSON and nothing else.`;
-  return [messageOf(reply, provider) as SentMessage, { role: 'user', content }];
+  const said = messageOf(reply, provider) as SentMessage;
+  // Vendors refuse a message of nothing.
+  const before = said.content === '' ? [] : [said];
+  return [...before, { role: 'user', content }];
 }
 
 /**

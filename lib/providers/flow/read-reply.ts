@@ -23,7 +23,12 @@ export async function readReply(
   const { problem, ...found } = readData(text, mode, finishReason === 'stop');
   if (problem !== undefined) return { ...found, problems: toolCalls.length > 0 ? [] : [problem] };
   if (!output || found.data === undefined) return { ...found, problems: [] };
-  return { ...found, ...(await checkOutput(found.data, output)) };
+  const checked = await checkOutput(found.data, output);
+  // What is said beside calls need not be the answer yet.
+  if (toolCalls.length > 0 && checked.problems.length > 0) {
+    return { ...found, data: undefined, problems: [] };
+  }
+  return { ...found, ...checked };
 }
 
 /** The reply as a message, for the next turn. One that has something for its vendor alone names it. */

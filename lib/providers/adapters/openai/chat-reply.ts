@@ -59,11 +59,17 @@ function finishReason(reason: string | null | undefined): FinishReason | undefin
 }
 
 function toolCall(call: ChatToolCall, place: number): ToolCall {
-  return { id: `call_${place}`, name: '', arguments: '', ...pieces(call) };
+  const { id = `call_${place}`, name = '', arguments: given = '' } = pieces(call);
+  return { id, name, arguments: given === '' ? '{}' : given };
 }
 
 function pieces({ id, function: called }: ChatToolCall): Partial<ToolCall> {
-  return defined({ id, name: called?.name, arguments: called?.arguments });
+  // Some endpoints repeat both in every piece, as empty texts.
+  return defined({
+    id: id === '' ? undefined : id,
+    name: called?.name === '' ? undefined : called?.name,
+    arguments: called?.arguments,
+  });
 }
 
 function chatUsage(usage: ChatCompletionUsage): ChatUsage {

@@ -55,7 +55,8 @@ export function readResponse(raw: ModelResponse | null | undefined): ProviderRep
   const toolCalls = output.filter(({ type }) => type === 'function_call').map(toolCall);
   return defined({
     text: output
-      .flatMap(({ content = [] }) => content.map(({ text, refusal }) => text ?? refusal ?? ''))
+      .flatMap(({ type, content }) => (type === 'message' ? (content ?? []) : []))
+      .map(({ text, refusal }) => text ?? refusal ?? '')
       .join(''),
     toolCalls,
     carried: toolCalls.length > 0 ? thoughts(output) : undefined,
