@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CohereClientV2 } from 'cohere-ai';
 import { createKaizen } from 'nestjs-kaizen';
-import { type ChatMessage, KaizenAnthropic, KaizenOpenAI } from 'nestjs-kaizen/providers';
+import {
+  type ChatMessage,
+  KaizenAnthropic,
+  KaizenCohere,
+  KaizenOpenAI,
+} from 'nestjs-kaizen/providers';
+import { inspect } from 'node:util';
+import OpenAI from 'openai';
 import { quoteOf } from '../../lib/providers/flow/attempt-context.js';
 import { kindOf } from '../../lib/providers/flow/failure-kind.js';
 import { cpuMs } from '../support/patience.js';
-import { streamed } from './support/asking.js';
+import { failureOf, streamed } from './support/asking.js';
 import { ScriptedVendor } from './support/scripted-vendor.js';
 import { KEY } from './support/vendors.js';
 
@@ -19,6 +27,16 @@ afterAll(async () => {
 
 const shared = () => ({ apiKey: KEY, baseUrl: url, model: 'm', maxRetries: 0 });
 const openai = (api: 'chat' | 'responses') => new KaizenOpenAI({ ...shared(), api }, kaizen);
+const SECRET = 'gateway-secret-58c1e0';
+const openAIWithHeader = () => {
+  const defaultHeaders = { 'x-gateway-key': SECRET };
+  const client = new OpenAI({ apiKey: KEY, baseURL: url, maxRetries: 0, defaultHeaders });
+  return new KaizenOpenAI({ model: 'm', maxRetries: 0, api: 'chat', client }, kaizen);
+};
+const cohereWithToken = () => {
+  const client = new CohereClientV2({ token: SECRET, environment: url, maxRetries: 0 });
+  return new KaizenCohere({ model: 'm', maxRetries: 0, client }, kaizen);
+};
 const ASK: ChatMessage[] = [{ role: 'user', content: 'Hi' }];
 const TOOLS = { tools: [{ name: 'find' }] };
 
@@ -119,6 +137,17 @@ describe('what is sent', () => {
 describe('a failure', () => {
   it('of the connection is one also where the SDK calls it a timeout', () => {
     expect(kindOf(new Error('Request timed out.'), {})).toBe('connection');
+  });
+
+  it.each([
+    ['openai', () => openAIWithHeader()],
+    ['cohere-ai', () => cohereWithToken()],
+  ])('repeats no secret of a ready client of %s', async (_name, provider) => {
+    const body = { message: `No ${SECRET}.`, error: { message: `No ${SECRET}.` } };
+    vendor.answers({ status: 401, body });
+    const failure = await failureOf(provider().chat(ASK));
+    expect(failure.kind).toBe('authentication');
+    expect(inspect(failure, { depth: 9 }) + JSON.stringify(failure)).not.toContain(SECRET);
   });
 
   it('does not write the bytes of images as text', async () => {
