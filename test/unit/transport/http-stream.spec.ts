@@ -16,6 +16,7 @@ import { LineSplitter } from '../../../lib/transport/http/stream/line-splitter.j
 import { readEvent } from '../../../lib/transport/http/stream/stream-event.js';
 import { StreamFaultError } from '../../../lib/transport/http/stream/stream-fault.js';
 import { anyTexts, jsonValues } from '../../support/json-arbitraries.js';
+import { liveBytes } from '../../support/live-bytes.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
@@ -205,7 +206,7 @@ describe('a stream over HTTP', () => {
     expect(early).toBeLessThan(400);
   });
 
-  it('decodes 50 MB in flat memory, and as fast as its parts', async () => {
+  it('decodes 50 MB in flat memory', async () => {
     const kaizen = await clientOf(streams, { timeoutMs: 60_000 });
     const row = ` ${'x'.repeat(1000)},7\n`;
     function* source() {
@@ -214,14 +215,14 @@ describe('a stream over HTTP', () => {
     }
     let rows = 0;
     let peak = 0;
-    const before = process.memoryUsage().rss;
+    const before = liveBytes();
     for await (const event of kaizen.promptsDecodeStream(source(), { collect: false })) {
       if (event.type === 'value') rows++;
-      if (rows % 2000 === 0) peak = Math.max(peak, process.memoryUsage().rss);
+      if (rows % 5000 === 0) peak = Math.max(peak, liveBytes());
     }
     expect(rows).toBe(50_000);
-    // Service and client share this process, and its garbage.
-    expect((peak - before) / 2 ** 20).toBeLessThan(200);
+    // Service and client share this process, each with some chunks under way.
+    expect((peak - before) / 2 ** 20).toBeLessThan(24);
   }, 60_000);
 
   it('is refused by a service that has gone, its source untouched and let go of', async () => {
