@@ -1,0 +1,1 @@
+export function closeChangelog(text: string, version: string, date: string): string;
