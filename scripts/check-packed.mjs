@@ -10,21 +10,15 @@ import { checkBareApp } from './packed/check-bare-app.mjs';
 import { checkNestApp } from './packed/check-nest-app.mjs';
 import { checkServerApp, checkWithoutAdapter, installServer } from './packed/check-server-app.mjs';
 import { install } from './packed/install.mjs';
+import { pack } from './packed/pack.mjs';
 import { Report } from './support/report.mjs';
-import { run } from './support/run.mjs';
-
-async function pack(home) {
-  const packed = await run('npm', ['pack', '--json', '--silent', '--pack-destination', home]);
-  const [{ filename }] = JSON.parse(packed.slice(packed.indexOf('[\n')));
-  return path.join(home, filename);
-}
 
 async function checkApp(report, app, installing) {
   let dir;
   const installed = async () => (dir = await installing);
   if (!(await report.check(`${app.name}: installs`, installed))) return;
   const check = app === BARE_APP ? checkBareApp : checkNestApp;
-  await check(report, { name: app.name, dir });
+  await check(report, { ...app, dir });
   if (app !== BARE_APP) return;
   await report.check('server: without an adapter it says what to install', () =>
     checkWithoutAdapter(dir),

@@ -2,10 +2,15 @@
  * Starts the built quickstart as `npm start` does, asks its routes over HTTP, runs the `curl` examples of
  * README.md against it, and stops it; does the same again with a server of the package behind it. Then
  * runs the other samples to their end, with the command of their README. Prints a line for each check.
+ *
+ * `node scripts/check-sample.mjs [--quickstart] [FOLDER]`: the quickstart alone, without a server; the folder
+ * that they are built in, by default the project's own.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { curlExamples, runCurl } from './support/curl-examples.mjs';
 import { Report } from './support/report.mjs';
 import { run } from './support/run.mjs';
@@ -117,9 +122,15 @@ async function checkQuickstart(report, name, env) {
   }
 }
 
+/** The command of the package as the samples here find it: built, or installed. */
+function commandFile() {
+  const main = createRequire(path.resolve('package.json')).resolve('nestjs-kaizen');
+  return path.join(path.dirname(main), 'cli/main.js');
+}
+
 /** The same app, unchanged, asks a server of the package. */
 async function checkAgainstServer(report) {
-  const command = [process.execPath, 'dist/cli/main.js', 'serve', '--metrics'];
+  const command = [process.execPath, commandFile(), 'serve', '--metrics'];
   const server = await startServer(command, '/readyz', { variable: 'KAIZEN_SERVER_PORT' });
   try {
     await checkQuickstart(report, '01-quickstart with a server', { KAIZEN_BASE_URL: server.url });
@@ -134,11 +145,19 @@ async function checkAgainstServer(report) {
   }
 }
 
-process.chdir(path.resolve(import.meta.dirname, '..'));
-const report = new Report('sample');
-await checkQuickstart(report, '01-quickstart');
-await checkAgainstServer(report);
-for (const [sample, expected] of Object.entries(SAMPLES)) {
-  await report.check(`${sample} runs to its end`, () => checkSample(sample, expected));
+async function checkAll(report) {
+  await checkAgainstServer(report);
+  for (const [sample, expected] of Object.entries(SAMPLES)) {
+    await report.check(`${sample} runs to its end`, () => checkSample(sample, expected));
+  }
 }
+
+const { values, positionals } = parseArgs({
+  options: { quickstart: { type: 'boolean' } },
+  allowPositionals: true,
+});
+process.chdir(positionals[0] ?? path.resolve(import.meta.dirname, '..'));
+const report = new Report(values.quickstart ? 'start' : 'sample');
+await checkQuickstart(report, '01-quickstart');
+if (!values.quickstart) await checkAll(report);
 report.finish();

@@ -4,6 +4,7 @@ import type { DecompressResponse } from '../contract/responses/decompress-respon
 import type { OptimizeResponseResponse } from '../contract/responses/optimize-response-response.js';
 import type { PromptDecodeResponse } from '../contract/responses/prompt-decode-response.js';
 import type { KaizenRequests, KaizenResponses } from '../contract/types.js';
+import { KaizenOptionsError } from '../errors/options.error.js';
 import type { KtofSource } from '../ktof/stream/source.js';
 import type { CallWatch } from '../observability/call-watch.js';
 import { createReporter } from '../observability/create-reporter.js';
@@ -83,7 +84,7 @@ export class KaizenService implements OnModuleInit, OnApplicationShutdown {
   constructor(
     transport: KaizenTransport,
     options: ResolvedKaizenOptions,
-    reporter: Reporter = createReporter('default', options),
+    reporter: Reporter = reporterOf(options),
   ) {
     this.#transport = transport;
     this.#options = options;
@@ -380,4 +381,12 @@ export class KaizenService implements OnModuleInit, OnApplicationShutdown {
     await this.#calls.drain(this.#options.shutdownGraceMs);
     await this.#transport.close();
   }
+}
+
+function reporterOf(options: ResolvedKaizenOptions | undefined): Reporter {
+  if (options) return createReporter('default', options);
+  throw new KaizenOptionsError(
+    'A KaizenService was made without its options. Take it out of "providers" and import KaizenModule.forRoot() instead; outside Nest call createKaizen().',
+    'providers',
+  );
 }

@@ -26,6 +26,9 @@ const nest = (version) => ({
  * @property {'module' | 'commonjs'} type
  * @property {Record<string, unknown>} compilerOptions
  * @property {Record<string, string>} dependencies besides the tarball.
+ * @property {Record<string, string>} [devDependencies] with a `typescript` of its own, or the project's is used.
+ * @property {string[]} [alsoCompilesWith] other options that README.md names.
+ * @property {boolean} [hasJest] whether its tests run, with the settings of README.md.
  */
 
 /** @type {ConsumerApp[]} */
@@ -39,13 +42,25 @@ export const NEST_APPS = [
   {
     name: 'nest-11-commonjs',
     type: 'commonjs',
-    compilerOptions: { ...COMPILER_OPTIONS, module: 'commonjs', moduleResolution: 'bundler' },
+    // As `nest new` of Nest 11 has it.
+    compilerOptions: { ...COMPILER_OPTIONS, module: 'nodenext', isolatedModules: true },
     dependencies: { ...nest('^11.0.0'), '@nestjs/terminus': '^11.0.0', '@nestjs/axios': '^4.0.0' },
+    devDependencies: {
+      '@nestjs/testing': '^11.0.0',
+      '@swc/core': '^1.0.0',
+      '@swc/jest': '^0.2.0',
+      '@types/jest': '^30.0.0',
+      jest: '^30.0.0',
+      'ts-jest': '^29.0.0',
+      typescript: '^5.9.0',
+    },
+    hasJest: true,
   },
   {
     name: 'lowest-peers-commonjs',
     type: 'commonjs',
     compilerOptions: { ...COMPILER_OPTIONS, module: 'node20' },
+    alsoCompilesWith: ['--module', 'commonjs', '--moduleResolution', 'bundler'],
     dependencies: {
       ...nest('11.0.0'),
       '@nestjs/axios': '4.0.0',

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from '../support/run.mjs';
 
-const TSC = path.resolve('node_modules/typescript/bin/tsc');
+const TSC = 'node_modules/typescript/bin/tsc';
 
 /**
  * Makes an app's folder and installs it from the registry, with the tarball as its dependency.
@@ -15,7 +16,7 @@ export async function install(app, { home, tarball }) {
   const dir = path.join(home, app.name);
   await mkdir(path.join(dir, 'src'), { recursive: true });
   const dependencies = { 'nestjs-kaizen': `file:${tarball}`, ...app.dependencies };
-  const devDependencies = { '@types/node': '^20.0.0' };
+  const devDependencies = { '@types/node': '^20.0.0', ...app.devDependencies };
   await write(dir, 'package.json', {
     private: true,
     type: app.type,
@@ -38,10 +39,13 @@ function write(dir, file, content) {
 }
 
 /**
- * Compiles an app with its own tsconfig.
+ * Compiles an app with its own tsconfig, and with its own TypeScript where it has one.
  *
  * @param {string} dir
+ * @param {string[]} [options] those of the command line beat the tsconfig.
  */
-export function compile(dir) {
-  return run(process.execPath, [TSC, '-p', dir], { cwd: dir });
+export function compile(dir, options = []) {
+  const own = path.join(dir, TSC);
+  const tsc = existsSync(own) ? own : path.resolve(TSC);
+  return run(process.execPath, [tsc, '-p', dir, ...options], { cwd: dir });
 }

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+const COUNTS = path.resolve(import.meta.dirname, '../../.cache/ci');
+
 /**
  * A list of checks: prints `ok - name` or `not ok - name` for each, and at the end leaves the
  * counts in `.cache/ci/<name>.json` for the summary of `.ci/run`.
@@ -50,8 +52,8 @@ export class Report {
 
   /** Writes the counts and sets the exit code. */
   finish() {
-    const file = path.join('.cache', 'ci', `${this.#name}.json`);
-    mkdirSync(path.dirname(file), { recursive: true });
+    mkdirSync(COUNTS, { recursive: true });
+    const file = path.join(COUNTS, `${this.#name}.json`);
     writeFileSync(file, `${JSON.stringify(this.#counts)}\n`);
     if (this.#counts.failed > 0) process.exitCode = 1;
   }

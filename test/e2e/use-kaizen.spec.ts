@@ -309,4 +309,9 @@ describe('@UseKaizen in a handler', () => {
       await client.close();
     }
   });
+
+  it('says what is wrong where the service stands among the providers', async () => {
+    const made = Test.createTestingModule({ providers: [KaizenService] }).compile();
+    await expect(made).rejects.toThrow(/Take it out of "providers".*KaizenModule\.forRoot\(\)/);
+  });
 });
