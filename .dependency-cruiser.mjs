@@ -56,6 +56,7 @@ const LAZY_PEERS = [
   ['@keyv/redis', 'cache/redis/connect-redis\\.ts$'],
   ['prom-client', 'server/metrics/prometheus-recorder\\.ts$', 'integrations/prometheus/'],
   ['helmet', 'server/serve/security-headers\\.ts$'],
+  ['ajv', 'providers/reply/schema-compiler\\.ts$'],
   ...[
     'openai',
     'together-ai',

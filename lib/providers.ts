@@ -90,10 +90,11 @@ export type {
   KaizenProvidersAsyncOptions,
   KaizenProvidersExtras,
   KaizenProvidersOptions,
+  KaizenProvidersOptionsFactory,
 } from './providers/nest/providers-options.js';
 export type { ChatOptions } from './providers/options/chat-options.js';
 export type { CompressOptions } from './providers/options/compress-options.js';
-export type { OutputClass, OutputSpec } from './providers/options/output-spec.js';
+export type { OutputClass, OutputData, OutputSpec } from './providers/options/output-spec.js';
 export type { ProviderOptions } from './providers/options/provider-options.js';
 export type { RouterOptions, RouterTarget } from './providers/router/router-options.js';
 export type { VendorName, VendorOptions } from './providers/vendors.js';

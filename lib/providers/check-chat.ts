@@ -1,6 +1,7 @@
 import { KaizenPayloadError } from '../errors/payload.error.js';
 import { checkOptions } from '../options/check-options.js';
 import type { ChatMessage } from './chat/message.js';
+import type { FilePart } from './chat/part.js';
 import { CHAT_OPTION_TABLE, type ChatOptions } from './options/chat-options.js';
 
 const ROLES: readonly unknown[] = ['system', 'user', 'assistant', 'tool'];
@@ -58,6 +59,15 @@ function checkPart(given: unknown, path: string): void {
       `The text of ${path} is no string. Put a value into { type: "data", value }.`,
     );
   }
+  if ((type === 'image' || type === 'file') && !hasSource(type, Object(given) as FilePart)) {
+    const id = type === 'file' ? ', or the "id" of a file that the vendor has' : '';
+    throw wrong(path, `The ${type} of ${path} is empty. Give it "url" or "data"${id}.`);
+  }
+}
+
+function hasSource(type: string, { url, data, id }: FilePart): boolean {
+  const sources = type === 'file' ? [url, data, id] : [url, data];
+  return sources.some((source) => source !== undefined && source !== null && source.length !== 0);
 }
 
 function wrong(path: string, message: string): KaizenPayloadError {

@@ -41,7 +41,10 @@ export interface ToolMessage<Part = ContentPart> extends MessageSettings {
   readonly name?: string;
   /** A text, or parts; a value goes into a data part. */
   readonly content: string | readonly Part[];
-  /** Whether the tool failed. */
+  /**
+   * Whether the tool failed. Anthropic, Gemini and Bedrock have a field for it. The others have none and are
+   * not told, since the content is sent as it is: say it there too.
+   */
   readonly isError?: boolean;
 }
 

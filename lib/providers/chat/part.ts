@@ -18,7 +18,7 @@ export interface DataPart {
   readonly vendor?: Readonly<Record<string, unknown>>;
 }
 
-/** Where an image or a file is: at an address, or here. */
+/** Where an image or a file is: at an address, or here. One of both is needed. */
 export interface MediaSource {
   /** Its address, as the vendor takes it: `https://…`, `gs://…`, `s3://…`. */
   readonly url?: string;

@@ -10,7 +10,7 @@ export interface ToolSpec {
 
 /** A call that the model asks for. */
 export interface ToolCall {
-  /** The vendor's id; where it gives none (Gemini), one made of the call's place. */
+  /** The vendor's id; where it gives none (Gemini), one made here, which is not sent back. */
   readonly id: string;
   /** The tool's name. */
   readonly name: string;
@@ -23,10 +23,15 @@ export interface ToolCall {
 /** Whether the model may call a tool, must not, has to call any, or this one. */
 export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };
 
-/** The arguments of a call as a value; an empty object where they are empty or no JSON. */
-export function argumentsOf(call: Pick<ToolCall, 'arguments'>): unknown {
+/**
+ * The arguments of a call as an object; an empty one where the model wrote none, or wrote no JSON object: a
+ * list, a text, half of one. What it wrote stays in the call's `arguments`. Never throws.
+ */
+export function argumentsOf(call: Pick<ToolCall, 'arguments'>): Record<string, unknown> {
   try {
-    return JSON.parse(call.arguments || '{}') as unknown;
+    const value: unknown = JSON.parse(call.arguments);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : {};
   } catch {
     return {};
   }

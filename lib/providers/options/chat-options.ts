@@ -14,9 +14,10 @@ import { PROVIDER_OPTION_TABLE, type ProviderOptions } from './provider-options.
 /**
  * What one chat may be told. What is left out is as the provider's options say.
  *
- * @typeParam T What `output` makes of the reply.
+ * @typeParam T What `output` makes of the reply, or of each item where that is a list.
+ * @typeParam L Whether `output` makes a list.
  */
-export interface ChatOptions<T = unknown> extends Pick<
+export interface ChatOptions<T = unknown, L extends boolean = boolean> extends Pick<
   ProviderOptions,
   | 'model'
   | 'maxTokens'
@@ -46,7 +47,7 @@ export interface ChatOptions<T = unknown> extends Pick<
    */
   reply?: 'text' | 'json' | 'ktof';
   /** What the data has to be. */
-  output?: OutputSpec<T>;
+  output?: OutputSpec<T, L>;
 }
 
 const toolChoice: OptionRule<ToolChoice> = {

@@ -5,21 +5,30 @@ import { flag, text } from '../../options/option-rule.js';
 export type OutputClass<T> = new () => T;
 
 /**
- * What a reply has to be. With a `dto` the data is an instance of it, checked by its class-validator rules;
- * with `validate` it is what that function accepts. A `schema` goes to the vendor, which then writes replies
- * of that shape; it is not checked here, so give `dto` or `validate` beside it.
+ * What a reply has to be. With a `dto` the data is an instance of it, or with `list` a list of these, checked
+ * by its class-validator rules; with a `schema` it keeps that; with `validate` it is what that function
+ * accepts. All that are given are checked, in the order `schema`, `dto`, `validate`, until one finds the data
+ * wrong.
  *
+ * @typeParam T What the class is.
+ * @typeParam L Whether the reply is a list.
  * @example
  * ```ts
  * const { data } = await openai.chat(messages, { output: { dto: Invoice, schema: invoiceSchema } });
  * ```
  */
-export interface OutputSpec<T> {
-  /** The class that the data becomes an instance of. */
+export interface OutputSpec<T, L extends boolean = boolean> {
+  /** The class that the data becomes an instance of; of a list, each item. */
   dto?: OutputClass<T>;
   /** Whether the reply is a list, each item of which is checked. Default false. */
-  list?: boolean;
-  /** A JSON Schema for the vendor. */
+  list?: L;
+  /**
+   * A JSON Schema of the whole reply: draft 07, or the draft 2020-12 that its `$schema` names. The vendor is
+   * told to write such replies, and the data is checked by the package `ajv`; of formats nothing is checked.
+   * The schema is compiled once for each object: keep it in a constant. OpenAI and Azure OpenAI are told
+   * `strict` where their strict mode takes the schema: each object has `additionalProperties: false` and
+   * requires all its properties. Without `ajv` a call is refused, unless `dto` or `validate` checks the data.
+   */
   schema?: Readonly<Record<string, unknown>>;
   /** What the vendor calls the schema: letters, digits, `_`, `-`. Default `reply`. */
   name?: string;
@@ -31,6 +40,9 @@ export interface OutputSpec<T> {
   /** Whether the model is asked once more after a reply that is wrong. Default false. */
   reask?: boolean;
 }
+
+/** What the data of a reply is: of a list, a list. */
+export type OutputData<T, L extends boolean> = [L] extends [true] ? T[] : T;
 
 /** What each of them accepts. */
 export const OUTPUT_TABLE: OptionTable<OutputSpec<unknown>> = {

@@ -1,28 +1,36 @@
 import { plainToInstance } from 'class-transformer';
 import { validate, type ValidationError } from 'class-validator';
 import type { OutputClass, OutputSpec } from '../options/output-spec.js';
+import { schemaProblems } from './check-schema.js';
 
 /** Data that was checked. */
 export interface CheckedOutput {
   readonly data: unknown;
   /** What is wrong with it, one sentence each. Empty when it is right. */
   readonly problems: readonly string[];
+  /** What the caller's own check threw. */
+  readonly cause?: unknown;
 }
 
 /** More would fill the prompt of the next try. */
 const MOST_PROBLEMS = 10;
 
+const NOT_ACCEPTED = 'the data is not what was asked for';
+
 /** Checks data against what it has to be, and makes it an instance of its class. */
 export async function checkOutput(
   given: unknown,
-  { dto, list = false, validate: accepts }: OutputSpec<unknown>,
+  output: OutputSpec<unknown>,
 ): Promise<CheckedOutput> {
+  const { dto, list = false, validate: accepts } = output;
   if (list && !Array.isArray(given)) return { data: given, problems: ['the data is no list'] };
+  const broken = await schemaProblems(given, output);
+  if (broken.length > 0) return { data: given, problems: broken.slice(0, MOST_PROBLEMS) };
   const { data, problems } = dto
     ? await instances(given, dto, list)
     : { data: given, problems: [] };
-  const own = problems.length === 0 && accepts ? verdict(accepts(data)) : problems;
-  return { data, problems: own.slice(0, MOST_PROBLEMS) };
+  if (problems.length > 0 || !accepts) return { data, problems: problems.slice(0, MOST_PROBLEMS) };
+  return { data, ...ownVerdict(data, accepts) };
 }
 
 async function instances(
@@ -50,9 +58,18 @@ function problemsIn(errors: readonly ValidationError[], place: string): string[]
   });
 }
 
-function verdict(answer: boolean | readonly string[]): readonly string[] {
-  if (typeof answer !== 'boolean') return answer;
-  return answer ? [] : ['the data is not what was asked for'];
+/** A check that throws, as parsers of schemas do, has found the data wrong. */
+function ownVerdict(
+  data: unknown,
+  accepts: NonNullable<OutputSpec<unknown>['validate']>,
+): Omit<CheckedOutput, 'data'> {
+  try {
+    const answer = accepts(data);
+    if (typeof answer !== 'boolean') return { problems: answer.slice(0, MOST_PROBLEMS) };
+    return { problems: answer ? [] : [NOT_ACCEPTED] };
+  } catch (cause) {
+    return { problems: [NOT_ACCEPTED], cause };
+  }
 }
 
 function isObject(value: unknown): value is object {

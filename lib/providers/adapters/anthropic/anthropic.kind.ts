@@ -4,6 +4,7 @@ import type { ProviderKind } from '../../adapter.js';
 import { PROVIDER_OPTION_TABLE, type ProviderOptions } from '../../options/provider-options.js';
 import { readyClient } from '../openai/dialect-options.js';
 import { requireKey } from '../shared/require-key.js';
+import { tellingFetch } from '../shared/telling-fetch.js';
 import { AnthropicAdapter, type MessagesClient } from './anthropic.adapter.js';
 
 /** What Anthropic is told. */
@@ -52,6 +53,7 @@ async function openClient(options: Readonly<AnthropicOptions>): Promise<Messages
     () => import('@anthropic-ai/sdk'),
   );
   return new Anthropic({
+    fetch: tellingFetch,
     apiKey: requireKey(options, LABEL, KEY),
     // Said here, or the SDK would send a token of the environment beside the key.
     authToken: null,

@@ -1,7 +1,7 @@
 import type { ChatRequest, ResponseFormat } from '../../adapter.js';
 import type { ToolSpec } from '../../chat/tool.js';
-import { camelKeys } from '../shared/camel-keys.js';
 import { defined } from '../shared/defined.js';
+import { cohereFields } from './cohere-fields.js';
 import { cohereMessage } from './cohere-messages.js';
 
 /** The body of a request, in the words of the SDK. */
@@ -18,7 +18,7 @@ export function cohereBody(request: ChatRequest): object {
       responseFormat: responseFormat && format(responseFormat),
     }),
     ...toolsOf(request),
-    ...camelKeys(request.vendor),
+    ...cohereFields(request.vendor),
   };
 }
 

@@ -2,9 +2,9 @@ import { KaizenOptionsError } from '../../../errors/options.error.js';
 import type { AssistantMessage, SentMessage } from '../../chat/message.js';
 import type { SentPart } from '../../chat/part.js';
 import type { ToolCall } from '../../chat/tool.js';
-import { camelKeys } from '../shared/camel-keys.js';
 import { partsOf, textOrParts } from '../shared/content.js';
 import { urlOf } from '../shared/media.js';
+import { cohereFields } from './cohere-fields.js';
 
 /**
  * A message as the SDK takes it.
@@ -56,11 +56,11 @@ function notes(parts: readonly SentPart[]): object {
 function part(given: SentPart): unknown {
   switch (given.type) {
     case 'text':
-      return { type: 'text', text: given.text, ...camelKeys(given.vendor) };
+      return { type: 'text', text: given.text, ...cohereFields(given.vendor) };
     case 'image': {
       const { detail, ...vendor } = given.vendor ?? {};
       const imageUrl = { url: urlOf(given), ...(detail !== undefined && { detail }) };
-      return { type: 'image_url', imageUrl, ...camelKeys(vendor) };
+      return { type: 'image_url', imageUrl, ...cohereFields(vendor) };
     }
     case 'file':
       throw noFiles();
@@ -71,7 +71,7 @@ function part(given: SentPart): unknown {
 
 /** Written as the API's reference has it, or as the SDK does. */
 function raw(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? camelKeys({ ...value }) : value;
+  return typeof value === 'object' && value !== null ? cohereFields({ ...value }) : value;
 }
 
 function noFiles(): KaizenOptionsError {

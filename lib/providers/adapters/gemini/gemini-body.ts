@@ -7,6 +7,12 @@ import { geminiContents, systemInstruction } from './gemini-contents.js';
 /** A ready client may have retries and a timeout of its own; `undefined` would leave them as they are. */
 const NO_CLOCK = { retryOptions: false, timeout: 0 };
 
+/** Fields whose inside is the application's own, or is written as the SDK has it: schemas. */
+const OWN = [
+  ...['parameters', 'parametersJsonSchema', 'response', 'responseSchema', 'responseJsonSchema'],
+  ...['labels', 'args'],
+];
+
 /** What the SDK is asked. It knows its fields by camel-case names, and takes all but these three as `config`. */
 export function geminiParameters(request: ChatRequest, context: CallContext): object {
   const { model, messages } = request;
@@ -26,7 +32,7 @@ function configOf(request: ChatRequest, { signal, headers, fetch }: CallContext)
       toolConfig: toolChoice && { functionCallingConfig: callingConfig(toolChoice) },
     }),
     ...formatOf(request.responseFormat),
-    ...camelKeys(request.vendor),
+    ...camelKeys(request.vendor, OWN),
     abortSignal: signal,
     httpOptions: { headers, fetch, ...NO_CLOCK },
   };

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { AssistantMessage, SentMessage, ToolMessage } from '../../chat/message.js';
 import type { FilePart, ImagePart, SentPart } from '../../chat/part.js';
 import { argumentsOf, type ToolCall } from '../../chat/tool.js';
@@ -11,12 +12,17 @@ interface Content {
   readonly parts: unknown[];
 }
 
-/** An id that was made here, since the vendor gave none. */
-const MADE_ID = /^call-\d+$/;
+/** An id that was made here, since the vendor gave none. In chats that were kept it may have no mark. */
+const MADE_ID = /^call-(?:[0-9a-f]{12}-)?\d+$/;
 
-/** The id of a call that has none: its place among the calls of its reply. */
-export function madeId(index: number): string {
-  return `call-${index}`;
+/** A mark of one reply, which tells the calls of it from those of other turns. */
+export function replyMark(): string {
+  return randomBytes(6).toString('hex');
+}
+
+/** The id of a call that has none: the mark of its reply, and its place among the calls there. */
+export function madeId(mark: string, index: number): string {
+  return `call-${mark}-${index}`;
 }
 
 /** The messages as Gemini takes them: what one says in a row is one content, so that results stand together. */

@@ -3,7 +3,7 @@ import type { ToolCall } from '../../chat/tool.js';
 import type { ChatUsage, FinishReason } from '../../chat/usage.js';
 import { defined } from '../shared/defined.js';
 import { carriedBy, type ReplyPart } from './gemini-carried.js';
-import { madeId } from './gemini-contents.js';
+import { madeId, replyMark } from './gemini-contents.js';
 
 interface GeminiUsage {
   readonly promptTokenCount?: number;
@@ -24,10 +24,12 @@ export interface GeminiReply {
   readonly usageMetadata?: GeminiUsage;
 }
 
-/** A piece of a reply, and how many calls came before it. */
+/** A piece of a reply, and what is known of the reply besides: how many calls came before. */
 export interface GeminiEvent {
   readonly reply: GeminiReply;
   readonly callsBefore: number;
+  /** The mark of the ids that are made for the reply's calls. */
+  readonly mark: string;
 }
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
@@ -44,12 +46,19 @@ const REASONS: Readonly<Record<string, FinishReason>> = {
   IMAGE_RECITATION: 'content-filter',
 };
 
-/** Reads a reply. */
-export function readGeminiReply(reply: GeminiReply | null | undefined): ProviderReply {
+/**
+ * Reads a reply.
+ *
+ * @param mark What the ids that are made for its calls have in common.
+ */
+export function readGeminiReply(
+  reply: GeminiReply | null | undefined,
+  mark: string,
+): ProviderReply {
   const parts = partsOf(reply);
   return defined({
     text: parts.map(said).join(''),
-    toolCalls: callsIn(reply).map(toolCall),
+    toolCalls: callsIn(reply).map((part, index) => toolCall(part, mark, index)),
     carried: carriedBy(parts),
     finishReason: finishReason(reply, callsIn(reply).length),
     usage: reply?.usageMetadata && geminiUsage(reply.usageMetadata),
@@ -61,6 +70,7 @@ export function readGeminiReply(reply: GeminiReply | null | undefined): Provider
 export function* readGeminiEvent({
   reply,
   callsBefore,
+  mark,
 }: GeminiEvent): Generator<ProviderEvent, void, undefined> {
   if (reply.modelVersion !== undefined) yield { type: 'model', model: reply.modelVersion };
   for (const part of partsOf(reply)) {
@@ -71,7 +81,7 @@ export function* readGeminiEvent({
   const calls = callsIn(reply);
   for (const [at, part] of calls.entries()) {
     const index = callsBefore + at;
-    yield { type: 'tool', index, ...toolCall(part, index) };
+    yield { type: 'tool', index, ...toolCall(part, mark, index) };
   }
   if (reply.usageMetadata) yield { type: 'usage', usage: geminiUsage(reply.usageMetadata) };
   const reason = finishReason(reply, callsBefore + calls.length);
@@ -82,9 +92,10 @@ export function* readGeminiEvent({
 export async function* withCallsBefore(
   replies: AsyncIterable<GeminiReply>,
 ): AsyncGenerator<GeminiEvent, void, undefined> {
+  const mark = replyMark();
   let callsBefore = 0;
   for await (const reply of replies) {
-    yield { reply, callsBefore };
+    yield { reply, callsBefore, mark };
     callsBefore += callsIn(reply).length;
   }
 }
@@ -102,10 +113,14 @@ function said({ text = '', thought }: ReplyPart): string {
 }
 
 /** The signature belongs to the call: without it the vendor refuses the chat's next request. */
-function toolCall({ functionCall, thoughtSignature }: ReplyPart, index: number): ToolCall {
+function toolCall(
+  { functionCall, thoughtSignature }: ReplyPart,
+  mark: string,
+  index: number,
+): ToolCall {
   const { id, name = '', args = {} } = functionCall ?? {};
   return {
-    id: id ?? madeId(index),
+    id: id ?? madeId(mark, index),
     name,
     arguments: JSON.stringify(args),
     ...(thoughtSignature !== undefined && { vendor: { thoughtSignature } }),

@@ -8,6 +8,7 @@ import type {
 } from '../../adapter.js';
 import { fetchOf } from './client-fetch.js';
 import { geminiParameters } from './gemini-body.js';
+import { replyMark } from './gemini-contents.js';
 import { viewGeminiError } from './gemini-error.js';
 import {
   type GeminiEvent,
@@ -43,7 +44,7 @@ export class GeminiAdapter implements ProviderAdapter<GeminiReply, GeminiEvent> 
   }
 
   read(raw: GeminiReply): ProviderReply {
-    return readGeminiReply(raw);
+    return readGeminiReply(raw, replyMark());
   }
 
   readEvent(event: GeminiEvent): Iterable<ProviderEvent> {

@@ -1,7 +1,7 @@
 import type { ChatRequest, ResponseFormat } from '../../adapter.js';
 import type { ToolChoice, ToolSpec } from '../../chat/tool.js';
-import { camelKeys } from '../shared/camel-keys.js';
 import { defined } from '../shared/defined.js';
+import { requestFields } from './mistral-fields.js';
 import { mistralMessage } from './mistral-messages.js';
 
 /** The body of a request, in the words of the SDK. */
@@ -19,7 +19,7 @@ export function mistralBody(request: ChatRequest): object {
       toolChoice: toolChoice && choice(toolChoice),
       responseFormat: request.responseFormat && format(request.responseFormat),
     }),
-    ...camelKeys(request.vendor),
+    ...requestFields(request.vendor),
   };
 }
 

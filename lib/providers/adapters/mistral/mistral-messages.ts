@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { AssistantMessage, SentMessage } from '../../chat/message.js';
 import type { FilePart, ImagePart, SentPart } from '../../chat/part.js';
 import type { ToolCall } from '../../chat/tool.js';
-import { camelKeys } from '../shared/camel-keys.js';
 import { partsOf, textOf, textOrParts } from '../shared/content.js';
 import { defined } from '../shared/defined.js';
 import { urlOf } from '../shared/media.js';
+import { mistralFields } from './mistral-fields.js';
 
 /** A message as the SDK takes it. */
 export function mistralMessage(message: SentMessage): object {
@@ -55,11 +55,11 @@ function callId(id: string): string {
 function part(given: SentPart): unknown {
   switch (given.type) {
     case 'text':
-      return { type: 'text', text: given.text, ...camelKeys(given.vendor) };
+      return { type: 'text', text: given.text, ...mistralFields(given.vendor) };
     case 'image':
       return image(given);
     case 'file':
-      return { ...file(given), ...camelKeys(given.vendor) };
+      return { ...file(given), ...mistralFields(given.vendor) };
     case 'raw':
       return raw(given.value);
   }
@@ -71,7 +71,7 @@ function image(given: ImagePart): object {
   return {
     type: 'image_url',
     imageUrl: detail === undefined ? url : { url, detail },
-    ...camelKeys(vendor),
+    ...mistralFields(vendor),
   };
 }
 
@@ -86,5 +86,5 @@ function file(given: FilePart): object {
 
 /** Written as the API's reference has it, or as the SDK does. */
 function raw(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? camelKeys({ ...value }) : value;
+  return typeof value === 'object' && value !== null ? mistralFields({ ...value }) : value;
 }

@@ -3,13 +3,14 @@ import { KaizenOptionsError } from '../../../errors/options.error.js';
 import { type OptionRule, type OptionTable, text } from '../../../options/option-rule.js';
 import type { ProviderAdapter, ProviderKind } from '../../adapter.js';
 import { requireKey } from '../shared/require-key.js';
+import { tellingFetch } from '../shared/telling-fetch.js';
 import { ChatCompletionsAdapter } from './chat.adapter.js';
 import type { ChatCompletionsClient } from './chat-client.js';
 import { CHAT_ENDPOINT_TABLE, type ChatEndpointOptions } from './dialect-options.js';
 
 /** What Azure OpenAI is told. Its `model` is the name of the deployment. */
 export interface AzureOpenAIOptions extends ChatEndpointOptions {
-  /** The resource's address, `https://NAME.openai.azure.com`. Default: `AZURE_OPENAI_ENDPOINT`. */
+  /** The resource's address, `https://NAME.openai.azure.com`, with or without `/openai/v1`. Default: `AZURE_OPENAI_ENDPOINT`. */
   baseUrl?: string;
   /** The version of Azure's older API, `2024-10-21`. Default: none, and the newer `/openai/v1` is asked. */
   apiVersion?: string;
@@ -33,6 +34,8 @@ const TABLE: OptionTable<AzureOpenAIOptions> = {
 
 const LABEL = 'Azure OpenAI';
 const KEY = 'AZURE_OPENAI_API_KEY';
+/** Azure's portal shows the address with it. */
+const API_PATH = /\/openai(?:\/v1)?$/;
 
 /** Azure OpenAI by the package `openai`. */
 export const azureOpenAIKind: ProviderKind<AzureOpenAIOptions> = {
@@ -46,7 +49,8 @@ export const azureOpenAIKind: ProviderKind<AzureOpenAIOptions> = {
 async function open(options: Readonly<AzureOpenAIOptions>): Promise<ProviderAdapter> {
   const { maxTokensField = 'max_completion_tokens', streamUsage = true } = options;
   const client = options.client ?? (await openClient(options));
-  return new ChatCompletionsAdapter(client, { maxTokensField, streamUsage });
+  const dialect = { maxTokensField, streamUsage, strictSchemas: true };
+  return new ChatCompletionsAdapter(client, dialect);
 }
 
 /** Everything is said: what is not, the SDK takes from the environment, and refuses where that contradicts. */
@@ -55,7 +59,7 @@ async function openClient(options: Readonly<AzureOpenAIOptions>): Promise<ChatCo
   const { apiVersion, tokenProvider: token } = options;
   const apiKey = token ? undefined : requireKey(options, LABEL, KEY);
   const endpoint = endpointOf(options);
-  const shared = { organization: null, project: null, maxRetries: 0 };
+  const shared = { organization: null, project: null, maxRetries: 0, fetch: tellingFetch };
   if (apiVersion === undefined) {
     return new OpenAI({ ...shared, apiKey: token ?? apiKey, baseURL: `${endpoint}/openai/v1` });
   }
@@ -72,7 +76,7 @@ async function openClient(options: Readonly<AzureOpenAIOptions>): Promise<ChatCo
 function endpointOf({
   baseUrl = process.env['AZURE_OPENAI_ENDPOINT'],
 }: AzureOpenAIOptions): string {
-  if (baseUrl) return baseUrl.replace(/\/+$/, '');
+  if (baseUrl) return baseUrl.replace(/\/+$/, '').replace(API_PATH, '');
   throw new KaizenOptionsError(
     'Azure OpenAI has no address. Give the option "baseUrl", or set AZURE_OPENAI_ENDPOINT in the environment.',
     'baseUrl',

@@ -2,6 +2,7 @@ import type { ChatRequest, ResponseFormat } from '../../adapter.js';
 import type { ToolChoice, ToolSpec } from '../../chat/tool.js';
 import { defined } from '../shared/defined.js';
 import { chatMessage } from './chat-messages.js';
+import { isStrictSchema } from './strict-schema.js';
 
 /** How an endpoint of OpenAI's shape differs from OpenAI's own. */
 export interface ChatDialect {
@@ -9,6 +10,8 @@ export interface ChatDialect {
   readonly maxTokensField: 'max_completion_tokens' | 'max_tokens';
   /** Whether it takes `stream_options`, without which some tell no usage in a stream. */
   readonly streamUsage: boolean;
+  /** Whether it has OpenAI's strict mode for schemas, which is asked for where a schema allows it. */
+  readonly strictSchemas?: boolean;
 }
 
 /** The body of a request. */
@@ -24,7 +27,7 @@ export function chatBody(request: ChatRequest, dialect: ChatDialect, stream: boo
       stop,
       tools: tools?.map(toolSpec),
       tool_choice: toolChoice && choice(toolChoice),
-      response_format: request.responseFormat && format(request.responseFormat),
+      response_format: request.responseFormat && format(request.responseFormat, dialect),
     }),
     ...(stream && { stream }),
     ...(stream && dialect.streamUsage && { stream_options: { include_usage: true } }),
@@ -45,8 +48,9 @@ function choice(wanted: ToolChoice): unknown {
     : { type: 'function', function: { name: wanted.name } };
 }
 
-function format(wanted: ResponseFormat): object {
+function format(wanted: ResponseFormat, { strictSchemas = false }: ChatDialect): object {
   if (wanted.type === 'json') return { type: 'json_object' };
   const { name, schema } = wanted;
-  return { type: 'json_schema', json_schema: { name, schema } };
+  const isStrict = strictSchemas && isStrictSchema(schema);
+  return { type: 'json_schema', json_schema: { name, schema, ...(isStrict && { strict: true }) } };
 }

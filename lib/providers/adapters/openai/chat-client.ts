@@ -29,9 +29,16 @@ export interface ChatToolCall {
   readonly function?: { readonly name?: string | null; readonly arguments?: string | null };
 }
 
+/** A part of what the model says. */
+export interface ChatPart {
+  readonly type?: string;
+  readonly text?: string;
+}
+
 /** What the model says, or a piece of it. */
 export interface ChatWords {
-  readonly content?: string | null;
+  /** A text; some endpoints of this shape send its parts. */
+  readonly content?: string | readonly (string | ChatPart)[] | null;
   readonly refusal?: string | null;
   readonly tool_calls?: readonly ChatToolCall[] | null;
 }

@@ -5,6 +5,7 @@ import { defined } from '../shared/defined.js';
 import type {
   ChatCompletion,
   ChatCompletionUsage,
+  ChatPart,
   ChatToolCall,
   ChatWords,
 } from './chat-client.js';
@@ -27,7 +28,7 @@ export function readCompletion(raw: ChatCompletion | null | undefined): Provider
   const choice = raw?.choices?.[0];
   const words = choice?.message;
   return defined({
-    text: words?.content ?? words?.refusal,
+    text: words && textIn(words),
     toolCalls: words?.tool_calls?.map(toolCall),
     finishReason: finishReason(choice?.finish_reason),
     usage: raw?.usage && chatUsage(raw.usage),
@@ -47,11 +48,23 @@ export function* readChunk(chunk: ChatCompletion): Iterable<ProviderEvent> {
 }
 
 function* readDelta(delta: ChatWords): Iterable<ProviderEvent> {
-  const text = delta.content ?? delta.refusal;
+  const text = textIn(delta);
   if (text) yield { type: 'text', text };
   for (const [place, call] of (delta.tool_calls ?? []).entries()) {
     yield { type: 'tool', index: call.index ?? place, ...pieces(call) };
   }
+}
+
+function textIn({ content, refusal }: ChatWords): string | null | undefined {
+  if (!Array.isArray(content)) return (content as string | null | undefined) ?? refusal;
+  return (content as readonly (string | ChatPart)[]).map(textOfPart).join('') || refusal;
+}
+
+/** Thoughts are parts too, and no text. */
+function textOfPart(part: string | ChatPart): string {
+  if (typeof part === 'string') return part;
+  const { type = 'text', text = '' } = part;
+  return type === 'text' || type === 'output_text' ? text : '';
 }
 
 function finishReason(reason: string | null | undefined): FinishReason | undefined {

@@ -2,6 +2,7 @@ import type { ProviderAdapter } from '../../adapter.js';
 import { KaizenOptionsError } from '../../../errors/options.error.js';
 import { loadDependency } from '../../../errors/load-dependency.js';
 import { requireKey } from '../shared/require-key.js';
+import { tellingFetch } from '../shared/telling-fetch.js';
 import { ChatCompletionsAdapter } from './chat.adapter.js';
 import type { ChatCompletionsClient } from './chat-client.js';
 import type { ChatEndpointOptions } from './dialect-options.js';
@@ -34,6 +35,7 @@ async function openClient(
   if (baseURL === undefined) throw noAddress(label);
   const { OpenAI } = await loadDependency(label, 'openai', () => import('openai'));
   return new OpenAI({
+    fetch: tellingFetch,
     apiKey: requireKey(options, label, keyVariable),
     baseURL,
     // Said here, or the SDK would send those of the environment, which are OpenAI's.

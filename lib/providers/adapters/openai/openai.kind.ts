@@ -3,6 +3,7 @@ import { oneOf, type OptionTable, text } from '../../../options/option-rule.js';
 import type { ProviderAdapter, ProviderKind } from '../../adapter.js';
 import { PROVIDER_OPTION_TABLE, type ProviderOptions } from '../../options/provider-options.js';
 import { requireKey } from '../shared/require-key.js';
+import { tellingFetch } from '../shared/telling-fetch.js';
 import { ChatCompletionsAdapter } from './chat.adapter.js';
 import type { ChatCompletionsClient } from './chat-client.js';
 import { readyClient } from './dialect-options.js';
@@ -49,6 +50,7 @@ async function open(options: Readonly<OpenAIOptions>): Promise<ProviderAdapter> 
   return new ChatCompletionsAdapter(client, {
     maxTokensField: 'max_completion_tokens',
     streamUsage: true,
+    strictSchemas: true,
   });
 }
 
@@ -57,6 +59,7 @@ async function openClient(
 ): Promise<ChatCompletionsClient & ResponsesClient> {
   const { OpenAI } = await loadDependency(LABEL, 'openai', () => import('openai'));
   return new OpenAI({
+    fetch: tellingFetch,
     apiKey: requireKey(options, LABEL, KEY),
     baseURL: options.baseUrl ?? process.env['OPENAI_BASE_URL'] ?? BASE_URL,
     organization: options.organization,

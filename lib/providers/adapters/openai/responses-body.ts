@@ -6,6 +6,7 @@ import { KaizenOptionsError } from '../../../errors/options.error.js';
 import { partsOf, textOf, textOrParts } from '../shared/content.js';
 import { defined } from '../shared/defined.js';
 import { base64Of, urlOf } from '../shared/media.js';
+import { isStrictSchema } from './strict-schema.js';
 
 /**
  * The body of a request to the endpoint of responses.
@@ -97,7 +98,8 @@ function choice(wanted: ToolChoice): unknown {
 
 function format(wanted: ResponseFormat): object {
   if (wanted.type === 'json') return { type: 'json_object' };
-  return { type: 'json_schema', name: wanted.name, schema: wanted.schema };
+  const { name, schema } = wanted;
+  return { type: 'json_schema', name, schema, ...(isStrictSchema(schema) && { strict: true }) };
 }
 
 function noStop(): KaizenOptionsError {

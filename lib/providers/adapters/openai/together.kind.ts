@@ -1,6 +1,7 @@
 import { loadDependency } from '../../../errors/load-dependency.js';
 import type { ProviderKind } from '../../adapter.js';
 import { requireKey } from '../shared/require-key.js';
+import { tellingFetch } from '../shared/telling-fetch.js';
 import { ChatCompletionsAdapter } from './chat.adapter.js';
 import type { ChatCompletionsClient } from './chat-client.js';
 import { CHAT_ENDPOINT_TABLE, type ChatEndpointOptions } from './dialect-options.js';
@@ -25,6 +26,7 @@ export const togetherKind: ProviderKind<ChatEndpointOptions> = {
 async function openClient(options: Readonly<ChatEndpointOptions>): Promise<ChatCompletionsClient> {
   const { Together } = await loadDependency(LABEL, 'together-ai', () => import('together-ai'));
   return new Together({
+    fetch: tellingFetch,
     apiKey: requireKey(options, LABEL, KEY),
     baseURL: options.baseUrl ?? BASE_URL,
     maxRetries: 0,
