@@ -15,8 +15,9 @@ import { generate } from './flow/generate.js';
 import type { ProviderParts } from './flow/provider-parts.js';
 import { stream } from './flow/stream.js';
 import type { ChatOptions } from './options/chat-options.js';
+import type { OutputData } from './options/output-spec.js';
 import type { ProviderOptions } from './options/provider-options.js';
-import { secretsOfProvider } from './secrets-of-provider.js';
+import { watchSecrets } from './secrets-of-provider.js';
 
 /**
  * A model's vendor with Kaizen in between: data is compressed on its way out, and decoded on its way back.
@@ -49,16 +50,17 @@ export class KaizenProvider implements OnApplicationShutdown {
     const budget = retryBudget
       ? new RetryBudget(retryBudget as Required<typeof retryBudget>)
       : undefined;
+    const watched = watchSecrets(kind as ProviderKind, filled);
     const client = kaizen ?? (this.#own = createKaizen());
     this.#parts = {
       name,
       label,
       options: filled,
-      secrets: secretsOfProvider(kind as ProviderKind, filled),
+      secrets: watched.secrets,
       compressor: new ChatCompressor(client),
       tracer: client.tracer,
       policy: new RetryPolicy(filled, budget),
-      adapter: () => (this.#opened ??= this.#open(kind as ProviderKind, filled)),
+      adapter: () => (this.#opened ??= this.#open(kind as ProviderKind, watched.options)),
     };
   }
 
@@ -71,6 +73,7 @@ export class KaizenProvider implements OnApplicationShutdown {
    * Asks the model and waits for all of its reply.
    *
    * @typeParam T What the data is expected to be; checked with the option `output`.
+   * @typeParam L Whether `output` says that it is a list of these. Leave both to be inferred from its `dto`.
    * @example
    * ```ts
    * const { text, receipt } = await openai.chat([
@@ -78,19 +81,21 @@ export class KaizenProvider implements OnApplicationShutdown {
    * ]);
    * ```
    */
-  async chat<T = unknown>(
+  async chat<T = unknown, L extends boolean = boolean>(
     messages: readonly ChatMessage[],
-    options: ChatOptions<T> = {},
-  ): Promise<ChatResult<T>> {
+    options: ChatOptions<T, L> = {},
+  ): Promise<ChatResult<OutputData<T, L>>> {
     this.#check(messages, options);
-    return generate<T>(this.#parts, messages, options);
+    return generate<OutputData<T, L>>(this.#parts, messages, options);
   }
 
   /**
    * Asks the model and tells its reply as it comes, and at last `done` with all there is. The stream begins
-   * with its first `next()`; leaving the loop ends the request.
+   * with its first `next()`; leaving the loop ends the request, and so does `return()` while an event is
+   * waited for.
    *
    * @typeParam T What the data is expected to be; checked with the option `output`.
+   * @typeParam L Whether `output` says that it is a list of these. Leave both to be inferred from its `dto`.
    * @throws {@link KaizenProviderError} of the kind `incomplete-stream`, with the text until then as
    * `partialText`, for a stream without the model's last word.
    * @example
@@ -101,12 +106,13 @@ export class KaizenProvider implements OnApplicationShutdown {
    * }
    * ```
    */
-  async *stream<T = unknown>(
+  stream<T = unknown, L extends boolean = boolean>(
     messages: readonly ChatMessage[],
-    options: ChatOptions<T> = {},
-  ): AsyncGenerator<ChatStreamEvent<T>, void, undefined> {
-    this.#check(messages, options);
-    yield* stream<T>(this.#parts, messages, options);
+    options: ChatOptions<T, L> = {},
+  ): AsyncGenerator<ChatStreamEvent<OutputData<T, L>>, void, undefined> {
+    return stream<OutputData<T, L>>(this.#parts, messages, options, () =>
+      this.#check(messages, options),
+    );
   }
 
   /** Refuses further calls, and frees what the provider opened itself. Calls under way go on. */

@@ -4,6 +4,8 @@ import { createKaizen } from 'nestjs-kaizen';
 import {
   type ChatMessage,
   KaizenAnthropic,
+  KaizenAzureOpenAI,
+  KaizenBedrock,
   KaizenCohere,
   KaizenOpenAI,
 } from 'nestjs-kaizen/providers';
@@ -36,6 +38,16 @@ const openAIWithHeader = () => {
 const cohereWithToken = () => {
   const client = new CohereClientV2({ token: SECRET, environment: url, maxRetries: 0 });
   return new KaizenCohere({ model: 'm', maxRetries: 0, client }, kaizen);
+};
+const azureWithToken = () => {
+  const tokenProvider = () => Promise.resolve(SECRET);
+  return new KaizenAzureOpenAI({ baseUrl: url, model: 'm', maxRetries: 0, tokenProvider }, kaizen);
+};
+const bedrockWithKey = () => {
+  const credentials = () => Promise.resolve({ accessKeyId: 'AK', secretAccessKey: SECRET });
+  const region = 'eu-central-1';
+  const options = { baseUrl: url, model: 'm', maxRetries: 0, region, credentials };
+  return new KaizenBedrock(options, kaizen);
 };
 const ASK: ChatMessage[] = [{ role: 'user', content: 'Hi' }];
 const TOOLS = { tools: [{ name: 'find' }] };
@@ -143,6 +155,17 @@ describe('a failure', () => {
     ['openai', () => openAIWithHeader()],
     ['cohere-ai', () => cohereWithToken()],
   ])('repeats no secret of a ready client of %s', async (_name, provider) => {
+    const body = { message: `No ${SECRET}.`, error: { message: `No ${SECRET}.` } };
+    vendor.answers({ status: 401, body });
+    const failure = await failureOf(provider().chat(ASK));
+    expect(failure.kind).toBe('authentication');
+    expect(inspect(failure, { depth: 9 }) + JSON.stringify(failure)).not.toContain(SECRET);
+  });
+
+  it.each([
+    ['token', () => azureWithToken()],
+    ['key', () => bedrockWithKey()],
+  ])('repeats no %s that a function gave', async (_name, provider) => {
     const body = { message: `No ${SECRET}.`, error: { message: `No ${SECRET}.` } };
     vendor.answers({ status: 401, body });
     const failure = await failureOf(provider().chat(ASK));

@@ -1,5 +1,10 @@
+import { AbortFanOut } from '../../client/abort-fan-out.js';
+
 /** Why a call was ended from outside. */
 export type CallEnd = 'abort' | 'timeout';
+
+/** Many calls at once may share a caller's signal. */
+const callers = new AbortFanOut();
 
 /** One signal for the caller's and the deadline, which remembers which of them it was. */
 export class CallClock {
@@ -8,6 +13,7 @@ export class CallClock {
   readonly #timer: NodeJS.Timeout;
   readonly #endsAt: number;
   #ended: CallEnd | undefined;
+  #letGo: (() => void) | undefined;
 
   constructor(
     readonly timeoutMs: number,
@@ -16,8 +22,8 @@ export class CallClock {
     this.#caller = caller;
     this.#endsAt = performance.now() + timeoutMs;
     this.#timer = setTimeout(() => this.#end('timeout'), timeoutMs);
-    caller?.addEventListener('abort', this.#abort);
-    if (caller?.aborted) this.#abort();
+    if (caller?.aborted) this.giveUp();
+    else this.#letGo = caller && callers.subscribe(caller, () => this.giveUp());
   }
 
   /** Aborts when the call has to end. */
@@ -48,10 +54,8 @@ export class CallClock {
   /** The call is over: nothing is waited for any more. */
   stop(): void {
     clearTimeout(this.#timer);
-    this.#caller?.removeEventListener('abort', this.#abort);
+    this.#letGo?.();
   }
-
-  readonly #abort = (): void => this.#end('abort');
 
   #end(why: CallEnd): void {
     this.#ended ??= why;

@@ -4,7 +4,8 @@ import type { CallContext, ChatRequest, ProviderAdapter } from '../adapter.js';
 import type { ChatMessage, SentMessage } from '../chat/message.js';
 import type { CompressionReceipt } from '../compress/receipt.js';
 import type { ChatOptions } from '../options/chat-options.js';
-import { REPLY_HINTS, withHint } from '../reply/hints.js';
+import { prepareSchema } from '../reply/check-schema.js';
+import { REPLY_HINTS } from '../reply/hints.js';
 import { contextOf, quoteOf, viewOf } from './attempt-context.js';
 import { CallClock } from './call-clock.js';
 import { ChatTrace } from './chat-trace.js';
@@ -48,11 +49,12 @@ export class ChatCall {
     const { plan, clock, parts } = this;
     const given = withoutForeign(this.given, parts.name);
     const { compress: options, model, mode, countTokens } = plan;
-    const hinted = mode === 'json' || mode === 'ktof' ? withHint(given, REPLY_HINTS[mode]) : given;
+    const replyHint = mode === 'json' || mode === 'ktof' ? REPLY_HINTS[mode] : undefined;
     const countFor = countTokens ? model : undefined;
     const [adapter, { messages, receipt }] = await Promise.all([
       untilAborted(parts.adapter(), clock.signal),
-      parts.compressor.compress(hinted, { options, countFor, signal: clock.signal }),
+      parts.compressor.compress(given, { options, countFor, replyHint, signal: clock.signal }),
+      prepareSchema(this.options.output),
     ]);
     this.#adapter = adapter;
     this.#sent = messages;
@@ -97,7 +99,7 @@ export class ChatCall {
       clock,
       notes,
       attempts: retries.attempts,
-      quote: () => quoteOf(this.parts.secrets, this.plan.headers, this.#contents()),
+      quote: () => quoteOf(this.parts.secrets(), this.plan.headers, this.#contents()),
       partialText,
     });
   }

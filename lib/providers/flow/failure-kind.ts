@@ -17,7 +17,9 @@ const STATUSES: Readonly<Record<number, ProviderErrorKind>> = {
 
 /** What `fetch` and the SDKs say where Node says a system code. */
 const CONNECTION_WORDS =
-  /^UND_ERR_(?:SOCKET|CONNECT_TIMEOUT|HEADERS_TIMEOUT|BODY_TIMEOUT|ABORTED|CLOSED)$|^ERR_STREAM_PREMATURE_CLOSE$/;
+  /^UND_ERR_(?:SOCKET|CONNECT_TIMEOUT|ABORTED|CLOSED)$|^ERR_STREAM_PREMATURE_CLOSE$/;
+/** Node's `fetch` gives up after a silence of 300 seconds. The vendor may be at work still, and is paid for it. */
+const SILENCE = /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/;
 /** Messages of errors that have neither a status nor a code, word for word as they are thrown. */
 const CONNECTION_MESSAGES = new Set([
   'terminated',
@@ -43,14 +45,15 @@ const PARSER_ERRORS: readonly unknown[] = [
 export function kindOf(error: unknown, { status, kind }: ErrorView): ProviderErrorKind {
   if (kind) return kind;
   if (status !== undefined && status >= 400) return kindOfStatus(status);
+  if (SILENCE.test(errorCodeOf(error) ?? '')) return 'timeout';
   if (isConnectionFailure(error)) return 'connection';
   return causesOf(error).some(isParserError) ? 'bad-response' : 'unknown';
 }
 
-/** The system's code of a connection that failed: `ECONNREFUSED`. */
+/** The code of what went wrong on this side of the wire: `ECONNREFUSED`, or that of a silence. */
 export function systemCodeOf(error: unknown): string | undefined {
   const code = errorCodeOf(error);
-  return code !== undefined && isConnectionCode(code) ? code : undefined;
+  return code !== undefined && (isConnectionCode(code) || SILENCE.test(code)) ? code : undefined;
 }
 
 function kindOfStatus(status: number): ProviderErrorKind {

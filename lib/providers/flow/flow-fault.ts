@@ -2,13 +2,14 @@ import type { ProviderErrorKind } from '../../errors/provider.error.js';
 import type { ErrorView } from '../adapter.js';
 import { kindOf } from './failure-kind.js';
 
-/** What the flow itself finds wrong, on its way to becoming an error of the package. */
+/** What the flow itself finds wrong, on its way to becoming an error of the package with the same cause. */
 export class FlowFault extends Error {
   constructor(
     readonly kind: ProviderErrorKind,
     readonly view: ErrorView = {},
+    cause?: unknown,
   ) {
-    super(kind);
+    super(kind, { cause });
   }
 }
 

@@ -22,7 +22,7 @@ interface Answer {
 export async function generate<T>(
   parts: ProviderParts,
   messages: readonly ChatMessage[],
-  options: ChatOptions<T>,
+  options: ChatOptions,
 ): Promise<ChatResult<T>> {
   const call = new ChatCall(parts, messages, options, false);
   try {
@@ -106,11 +106,11 @@ function askedAgain({ reply, checked }: Answer, provider: string): SentMessage[]
 export function rejectWrong(
   call: ChatCall,
   { text = '' }: ProviderReply,
-  { problems }: CheckedReply,
+  { problems, cause }: CheckedReply,
 ): void {
   if (problems.length === 0) return;
   throw call.failure(
-    new FlowFault('undecodable-reply', { message: problems.join('; ') }),
+    new FlowFault('undecodable-reply', { message: problems.join('; ') }, cause),
     undefined,
     text,
   );

@@ -73,6 +73,7 @@ function build(
   const requestId = safe(notes.requestId ?? view.requestId, 200);
   const retryAfterMs = notes.retryAfterMs ?? view.retryAfterMs;
   const { status } = view;
+  const cause: unknown = error instanceof FlowFault ? error.cause : error;
   const message = saying({
     kind,
     label,
@@ -90,6 +91,6 @@ function build(
     ...(requestId !== undefined && { requestId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(partialText !== undefined && { partialText }),
-    ...(!(error instanceof FlowFault) && { cause: scrubbedCause(error, safe) }),
+    ...(cause !== undefined && { cause: scrubbedCause(cause, safe) }),
   });
 }

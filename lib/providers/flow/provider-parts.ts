@@ -12,8 +12,8 @@ export interface ProviderParts {
   readonly label: string;
   /** Checked, with their defaults. */
   readonly options: Readonly<ProviderOptions>;
-  /** What no error may repeat. */
-  readonly secrets: readonly string[];
+  /** What no error may repeat, as of now. */
+  readonly secrets: () => readonly string[];
   readonly compressor: ChatCompressor;
   /** Who traces calls. */
   readonly tracer: KaizenTracer | undefined;

@@ -64,7 +64,9 @@ function failureOf(
       headers: { ...asked, 'x-should-retry': notes.shouldRetry },
     };
   }
-  if (kind !== 'connection') return { kind: 'final' };
+  // Of a stream that ended before its first word the caller knows nothing yet.
+  const isLost = kind === 'connection' || (kind === 'incomplete-stream' && notes.isStream);
+  if (!isLost) return { kind: 'final' };
   const code = vendorCode ?? 'ECONNRESET';
   return {
     kind: 'connection',

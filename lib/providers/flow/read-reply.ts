@@ -9,7 +9,11 @@ import { readData, type ReplyData } from '../reply/read-data.js';
 import type { ReplyMode } from '../reply/reply-mode.js';
 
 /** The data of a reply, and what is wrong with it. */
-export type CheckedReply = Omit<ReplyData, 'problem'> & { readonly problems: readonly string[] };
+export type CheckedReply = Omit<ReplyData, 'problem'> & {
+  readonly problems: readonly string[];
+  /** What the caller's own check threw. */
+  readonly cause?: unknown;
+};
 
 /** Reads the data of a reply and checks it. A reply that calls tools has none yet. */
 export async function readReply(

@@ -38,6 +38,11 @@ export class ResponseNotes {
     return parseRetryAfter(this.#headers);
   }
 
+  /** Whether what came says that it is a stream of events. */
+  get isStream(): boolean {
+    return /event-?stream/.test(this.#headers['content-type'] ?? '');
+  }
+
   /** What the vendor says of whether to try again, as OpenAI and Anthropic do. */
   get shouldRetry(): string | undefined {
     return this.#headers['x-should-retry'];

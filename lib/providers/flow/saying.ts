@@ -46,9 +46,21 @@ const SENTENCES: Readonly<Record<ProviderErrorKind, Sentence>> = {
   unknown: ['could not be asked', 'Look at the error\'s "cause".'],
 };
 
+/** Where the code says more than the kind. */
+const SENTENCES_OF_CODES: Readonly<Record<string, Sentence>> = {
+  UND_ERR_HEADERS_TIMEOUT: [
+    "sent nothing for as long as Node's fetch waits, 300 seconds",
+    'Ask with stream(), or give a "client" whose fetch waits longer.',
+  ],
+  UND_ERR_BODY_TIMEOUT: [
+    "fell silent for as long as Node's fetch waits, 300 seconds",
+    'Give a "client" whose fetch waits longer, or ask again.',
+  ],
+};
+
 /** The sentence of an error, which ends in the remedy. */
 export function saying({ kind, label, status, code, words, retryAfterMs }: Told): string {
-  const [what, remedy] = SENTENCES[kind];
+  const [what, remedy] = SENTENCES_OF_CODES[code ?? ''] ?? SENTENCES[kind];
   const facts = [status, code].filter((fact) => fact !== undefined).join(', ');
   const said = words === undefined ? '' : ` It says: "${words}".`;
   const wait = retryAfterMs === undefined ? '' : ` It asks to wait ${retryAfterMs} ms.`;

@@ -7,31 +7,48 @@ import { requestOf } from './call-plan.js';
 import { ChatCall, type PreparedChat } from './chat-call.js';
 import { EventSource } from './event-source.js';
 import { rejectWrong } from './generate.js';
+import { leavable } from './leavable.js';
 import type { ProviderParts } from './provider-parts.js';
 import { readReply, resultOf } from './read-reply.js';
 
-/** Asks a model and tells its reply as it comes. */
-export async function* stream<T>(
+/**
+ * Asks a model and tells its reply as it comes.
+ *
+ * @param check Called first of all, with the first `next()`.
+ */
+export function stream<T>(
   parts: ProviderParts,
   messages: readonly ChatMessage[],
-  options: ChatOptions<T>,
+  options: ChatOptions,
+  check: () => void,
 ): AsyncGenerator<ChatStreamEvent<T>, void, undefined> {
-  refuseReask(options);
-  const call = new ChatCall(parts, messages, options, true);
+  let call: ChatCall | undefined;
+  const begin = (): ChatCall => {
+    check();
+    refuseReask(options);
+    return (call = new ChatCall(parts, messages, options, true));
+  };
+  return leavable(events<T>(begin), () => call?.clock.giveUp());
+}
+
+async function* events<T>(
+  begin: () => ChatCall,
+): AsyncGenerator<ChatStreamEvent<T>, void, undefined> {
+  const call = begin();
   const { trace } = call;
   let source: EventSource | undefined;
   try {
     const prepared = await trace.run(() => call.prepare());
-    const events = new EventSource(call, prepared.adapter, requestOf(call.plan, prepared.messages));
-    source = events;
-    const next = () => trace.run(() => events.next());
+    const opened = new EventSource(call, prepared.adapter, requestOf(call.plan, prepared.messages));
+    source = opened;
+    const next = () => trace.run(() => opened.next());
     for (let event = await next(); event; event = await next()) {
       trace.received();
       const told = tell(event, source);
       if (told) yield told;
     }
-    for (const toolCall of events.reply.toolCalls) yield { type: 'tool-call', call: toolCall };
-    const result = await resultAt<T>(call, prepared, events);
+    for (const toolCall of opened.reply.toolCalls) yield { type: 'tool-call', call: toolCall };
+    const result = await resultAt<T>(call, prepared, opened);
     trace.succeeded(result);
     yield { type: 'done', ...result };
   } catch (error) {
