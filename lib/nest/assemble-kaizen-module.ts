@@ -6,7 +6,7 @@ import type { KaizenOptions } from '../options/kaizen-options.js';
 import { getKaizenOptionsToken } from '../options/options-token.js';
 import { resolveKaizenOptions } from '../options/resolve-options.js';
 import { axiosDefaults } from '../transport/http/axios-defaults.js';
-import { checkClientName } from './check-registration.js';
+import { checkClientName } from './check-client-name.js';
 import type { KaizenModuleExtras } from './kaizen-module-extras.js';
 import { kaizenProvider } from './kaizen.provider.js';
 import { isRawOptions, optionsProvider } from './options.provider.js';

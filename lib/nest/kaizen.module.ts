@@ -1,11 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { checkAsyncRegistration } from './check-registration.js';
-import { withClassAsFactory } from './class-source.js';
+import { checkAsyncRegistration } from '../options/registration/check-registration.js';
+import { withClassAsFactory } from '../options/registration/class-source.js';
 import {
   type ASYNC_OPTIONS_TYPE,
   ConfigurableModuleClass,
   type OPTIONS_TYPE,
 } from './kaizen.module-definition.js';
+
+const MAKER = { method: 'createKaizenOptions', contract: 'KaizenOptionsFactory' };
 
 /** Gives an app one Kaizen client, or several under names of their own. */
 @Module({})
@@ -42,7 +44,7 @@ export class KaizenModule extends ConfigurableModuleClass {
    * ```
    */
   static override forRootAsync(registration: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
-    checkAsyncRegistration(registration);
-    return super.forRootAsync(withClassAsFactory(registration));
+    checkAsyncRegistration(registration, ['name', 'provideInjectionTokensFrom']);
+    return super.forRootAsync(withClassAsFactory(registration, MAKER));
   }
 }

@@ -331,6 +331,16 @@ describe.each(AI_SDKS)('$title', ({ ai, wrapped }) => {
       expect(object).toEqual({ rows: ORDERS });
     });
 
+    it('leaves the paths of the prompt as they are', async () => {
+      const texts = ['list all', JSON.stringify(ORDERS)];
+      const content = texts.map((text) => ({ type: 'text' as const, text }));
+      const prompt = [{ role: 'user' as const, content }];
+      const { providerMetadata } = await ai.generateText({ model: inKtof(), prompt, output });
+      expect(providerMetadata?.['kaizen']).toMatchObject({
+        encoded: [{ path: 'prompt[0].content[1]' }],
+      });
+    });
+
     it('is the same in a stream, in one piece', async () => {
       const prompt = 'list all';
       const generated = await ai.generateText({ model: inKtof(), prompt, output });

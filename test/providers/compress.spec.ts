@@ -129,8 +129,11 @@ describe('what is compressed', () => {
 
   it('is nothing that the model said, nor the arguments of its calls', async () => {
     const said: ChatMessage = { role: 'assistant', content: JSON_TEXT };
-    const { sent } = await send([said, call, toolResult('done'), user('Go')]);
+    const told: ChatMessage = { role: 'assistant', content: [{ type: 'data', value: ROWS }] };
+    const { sent, receipt } = await send([said, call, toolResult('done'), told, user('Go')]);
     expect(sent[0]!.content).toBe(JSON_TEXT);
+    expect(sent[3]!.content).toBe(`\`\`\`json\n${JSON_TEXT}\n\`\`\``);
+    expect([receipt.encoded, receipt.skipped]).toEqual([[], []]);
     expect(sent[1]).toMatchObject({ tool_calls: [{ function: { arguments: JSON_TEXT } }] });
   });
 
@@ -207,18 +210,6 @@ describe('compressing a chat', () => {
     const before = structuredClone(messages);
     await send(deepFreeze(messages));
     expect(messages).toEqual(before);
-  });
-
-  it('puts the hint at the end of the system prompt, always, and counts it', async () => {
-    const compress = { hint: 'Data is in KTOF.' };
-    const { contents, receipt } = await send(
-      [{ role: 'system', content: 'Be brief.' }, user('Hi')],
-      { compress },
-    );
-    expect(contents).toEqual(['Be brief.\n\nData is in KTOF.', 'Hi']);
-    expect(receipt.bytes).toEqual({ before: 11, after: 27 });
-    expect((await send([user('Hi')], { compress })).contents).toEqual(['Data is in KTOF.', 'Hi']);
-    expect((await send([user('Hi')], { compress: { hint: true } })).contents[0]).toMatch(/KTOF/);
   });
 
   it('counts tokens when told to, exactly where the vocabulary is public', async () => {

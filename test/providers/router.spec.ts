@@ -73,20 +73,6 @@ describe('KaizenRouter', () => {
     });
   });
 
-  it('does not go on once something has been told', async () => {
-    const asked = router(['anthropic', 'openai']).stream(says('be cut'));
-    const told: string[] = [];
-    const error = await failure(
-      (async () => {
-        for await (const event of asked) told.push(event.type);
-      })(),
-    );
-    expect(error).toMatchObject({ kind: 'connection', provider: 'anthropic' });
-    expect(error.route).toHaveLength(1);
-    expect(error.partialText).toMatch(/^abcd/);
-    expect(told).toContain('text');
-  });
-
   it('goes on only after failures that another one may not have', async () => {
     const refused = await failure(router(['anthropic', 'openai']).chat(says('refuse 400')));
     expect(refused).toMatchObject({
@@ -108,21 +94,16 @@ describe('KaizenRouter', () => {
     expect(error).toMatchObject({ kind: 'abort', route: [{ provider: 'anthropic' }] });
   });
 
-  it('goes on after the time that one may take, and ends when the time of all is up', async () => {
+  it('goes on after the time that one may take', async () => {
     const slow = { provider: 'anthropic', timeoutMs: 100 };
     const next = await failure(router([slow, 'openai']).chat(says('be late')));
     expect(next.route?.map(({ kind }) => kind)).toEqual(['timeout', 'connection']);
-    const order = ['anthropic', { provider: 'anthropic', model: 'other' }];
-    const startedAt = performance.now();
-    const all = await failure(router(order, { timeoutMs: 200 }).chat(says('be late')));
-    expect(all).toMatchObject({ kind: 'timeout', route: [{ provider: 'anthropic' }] });
-    expect(performance.now() - startedAt).toBeLessThan(2000);
-    expect(tap.bodies).toHaveLength(2);
   });
 
   it('refuses an order that nobody can follow', () => {
     expect(() => router([])).toThrow(KaizenOptionsError);
     expect(() => router(['gemini'])).toThrow(/there is no such provider/);
+    expect(() => router(['openai', { provider: 'openai' }])).toThrow(/"openai".* twice/);
     expect(() => router(['openai'], { fallbackOn: ['abort'] })).toThrow(KaizenOptionsError);
   });
 });

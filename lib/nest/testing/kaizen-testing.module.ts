@@ -2,7 +2,7 @@ import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common
 import { getKaizenToken } from '../../client/kaizen-token.js';
 import type { KaizenOptions } from '../../options/kaizen-options.js';
 import { getKaizenOptionsToken } from '../../options/options-token.js';
-import { checkClientName } from '../check-registration.js';
+import { checkClientName } from '../check-client-name.js';
 import { recordedClient } from './create-testing-kaizen.js';
 import { KaizenRecorder } from './kaizen-recorder.js';
 import { getKaizenRecorderToken } from './recorder-token.js';

@@ -10,7 +10,7 @@ import type { CalledModel, PromptParams } from './prompt.js';
 import { readForm, type Replied } from './read-form.js';
 import { readStreamForm } from './read-stream-form.js';
 import { noteOnFinish, noteReceipt, type Noted } from './receipt-notes.js';
-import { askForForm, formOf, type ReplyForm } from './reply-form.js';
+import { askForForm, formOf, type ReplyForm, replyHint } from './reply-form.js';
 
 /** What is known of a request that goes to the model. */
 interface Asked {
@@ -51,6 +51,7 @@ export class KaizenMiddleware {
     const { prompt, receipt } = await compressPrompt(this.#compressor, params.prompt, {
       options: this.#compress,
       countFor: countTokens ? call.model.modelId : undefined,
+      replyHint: replyHint(form, call.params),
       signal: params.abortSignal ?? new AbortController().signal,
     });
     const sent = { ...params, prompt };

@@ -8,7 +8,10 @@ export interface TextPart {
   readonly vendor?: Readonly<Record<string, unknown>>;
 }
 
-/** The application's own data, any value that JSON can hold: what Kaizen is for. The model gets a text. */
+/**
+ * The application's own data, any value that JSON can hold: what Kaizen is for. The model gets a text. In a
+ * message of the assistant it is compact JSON, always: what a model said stays as it was.
+ */
 export interface DataPart {
   readonly type: 'data';
   readonly value: unknown;

@@ -1,7 +1,7 @@
 import { KaizenPayloadError } from '../../errors/payload.error.js';
 import type { Block, Draft } from './block.js';
 import { cutAtJsonFences, type FencePiece } from './json-fences.js';
-import { compactValue, parseContainer, parseJson } from './json-text.js';
+import { compactValue, parseContainer, parseJson, withNewlines } from './json-text.js';
 
 /** How a text is looked at. */
 export interface TextRules {
@@ -49,7 +49,9 @@ function pieceOf({ text, fence }: FencePiece, { path, skip, prose }: TextRules):
   if (!parsed) return [opening, text, closing];
   const original = `${opening}${text}${closing}`;
   const write = (encoded: string) =>
-    `${isStillJson(encoded, text) ? opening : `${mark}ktof\n`}${encoded}${closing}`;
+    isStillJson(encoded, text)
+      ? `${opening}${encoded}${closing}`
+      : `${mark}ktof\n${encoded}${closing.replace(/^\r/, '')}`;
   const block = { path, what: 'fence' as const, original, write, isFenced: true };
   return [skip ? { ...block, skip } : { ...block, payload: jsonPayload(text, parsed[0]) }];
 }
@@ -62,7 +64,7 @@ function proseBlock(text: string, path: string): Block {
 /** The engine has less to do for a value than for a text that it must give back byte for byte. */
 function jsonPayload(text: string, parsed: unknown): NonNullable<Block['payload']> {
   const value = compactValue(text, parsed);
-  return value ? { prompt: value, autoDetectJson: false } : textPayload(text);
+  return value ? { prompt: value, autoDetectJson: false } : textPayload(withNewlines(text));
 }
 
 function textPayload(prompt: string): NonNullable<Block['payload']> {

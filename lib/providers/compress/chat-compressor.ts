@@ -13,6 +13,8 @@ export interface CompressPlan {
   readonly options: false | CompressOptions;
   /** The model whose tokens are counted; without it none are. */
   readonly countFor?: string | undefined;
+  /** The line that asks for the reply's form. Paths do not count the message that it may become. */
+  readonly replyHint?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -40,11 +42,12 @@ export class ChatCompressor {
     const drafts = messages.map((message, index) => drafter.draft(message, index));
     const outcome = new Outcome();
     await this.#encode(blocksOf(drafts), plan.signal, outcome);
-    const written = drafts.map((draft) => outcome.message(draft));
-    const hint = hintOf(plan.options);
-    if (hint !== undefined) outcome.added(hint);
-    const hinted = hint === undefined ? written : withHint(written, hint);
-    return { messages: hinted, receipt: await outcome.receipt(plan.countFor) };
+    let sent = drafts.map((draft) => outcome.message(draft));
+    const { replyHint } = plan;
+    if (replyHint !== undefined) sent = withHint(sent, outcome.added(replyHint, replyHint));
+    const dataHint = hintOf(plan.options);
+    if (dataHint !== undefined) sent = withHint(sent, outcome.added(dataHint));
+    return { messages: sent, receipt: await outcome.receipt(plan.countFor) };
   }
 
   async #encode(blocks: readonly Block[], signal: AbortSignal, outcome: Outcome): Promise<void> {

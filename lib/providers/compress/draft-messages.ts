@@ -1,7 +1,7 @@
 import type { ChatMessage } from '../chat/message.js';
 import type { DataPart, SentPart, TextPart } from '../chat/part.js';
 import type { CompressOptions } from '../options/compress-options.js';
-import type { Block, Draft } from './block.js';
+import { type Block, type Draft, writeDraft } from './block.js';
 import { blockOfValue, blocksOfText, type TextRules } from './blocks-of-text.js';
 
 /** A part whose text is not decided yet. */
@@ -62,9 +62,16 @@ export class MessageDrafter {
   #part(part: TextPart | DataPart, rules: PartRules, message: ChatMessage): DraftPart {
     const draft =
       part.type === 'data'
-        ? blockOfValue(part.value, rules)
+        ? this.#data(part.value, rules, message)
         : this.#text(part.text, rules, message, part.compress);
     return { type: 'draft', draft, vendor: part.vendor };
+  }
+
+  /** What the model said is JSON, whatever it was kept as. */
+  #data(value: unknown, rules: PartRules, message: ChatMessage): Draft {
+    const draft = blockOfValue(value, rules);
+    if (message.role !== 'assistant') return draft;
+    return [writeDraft(draft, ({ original }) => original)];
   }
 
   /** What the model said stays as it is; a system message is looked into when that is asked for. */

@@ -31,9 +31,11 @@ export function cutAtJsonFences(text: string): FencePiece[] {
 }
 
 function fenced(lines: readonly string[], start: number, end: number, mark: string): FencePiece {
-  const closing = `\n${lines[end]!}${end < lines.length - 1 ? '\n' : ''}`;
+  const text = lines.slice(start + 1, end).join('\n');
+  const lineEnd = text.endsWith('\r') ? '\r\n' : '\n';
+  const closing = `${lineEnd}${lines[end]!}${end < lines.length - 1 ? '\n' : ''}`;
   const fence = { mark, opening: `${lines[start]!}\n`, closing };
-  return { text: lines.slice(start + 1, end).join('\n'), fence };
+  return { text: text.slice(0, text.length - lineEnd.length + 1), fence };
 }
 
 function closingLine(lines: readonly string[], from: number, mark: string): number {

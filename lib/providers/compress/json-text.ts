@@ -30,3 +30,8 @@ export function parseJson(text: string): readonly [value: unknown] | undefined {
     return undefined;
   }
 }
+
+/** JSON with newlines for the line ends of Windows, which it can have between values only. */
+export function withNewlines(json: string): string {
+  return json.replaceAll('\r\n', '\n');
+}

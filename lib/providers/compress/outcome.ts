@@ -27,9 +27,15 @@ export class Outcome {
     this.#errors.set(block, error);
   }
 
-  /** A text was added for the compression's sake. */
-  added(text: string): void {
-    this.#pairs.push(['', text]);
+  /**
+   * A text is added.
+   *
+   * @param before What of it would be there without compression.
+   * @returns The text.
+   */
+  added(text: string, before = ''): string {
+    this.#pairs.push([before, text]);
+    return text;
   }
 
   /** The message as it is sent. */
@@ -68,9 +74,10 @@ export class Outcome {
 
   /** What is sent for a block: never anything larger than what it stands for. */
   #decide(block: Block): string {
-    const { path, what, original, isFenced, skip } = block;
+    const { path, what, original, payload, isFenced, skip } = block;
     const encoded = this.#texts.get(block);
     if (encoded === undefined) return this.#leave(block, skip ?? 'failed');
+    if (encoded === payload?.prompt) return this.#leave(block, 'not-smaller');
     const text = block.write(encoded);
     const bytesBefore = Buffer.byteLength(original);
     const bytesAfter = Buffer.byteLength(text);

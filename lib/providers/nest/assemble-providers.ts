@@ -2,7 +2,6 @@ import { type DynamicModule, Logger, type Provider, type Type } from '@nestjs/co
 import { createKaizen } from '../../client/create-kaizen.js';
 import type { KaizenService } from '../../client/kaizen.service.js';
 import { getKaizenToken } from '../../client/kaizen-token.js';
-import { KaizenOptionsError } from '../../errors/options.error.js';
 import { KAIZEN_TRACER } from '../../options/report-tokens.js';
 import type { KaizenTracer } from '../../options/tracing-options.js';
 import type { KaizenProvider } from '../provider.js';
@@ -26,10 +25,14 @@ export interface ProvidersPlan {
   readonly hasRouter: boolean;
 }
 
-/** Makes the module of a registration. */
+/**
+ * Makes the module of a registration.
+ *
+ * @param raw What gives the options as they were given, with all that takes.
+ */
 export function assembleProviders(
   module: Type,
-  raw: Provider,
+  raw: Provider[],
   { extras, vendors, endpoints, hasRouter }: ProvidersPlan,
 ): DynamicModule {
   const tokens = [...vendors, ...endpoints].map(getKaizenProviderToken);
@@ -39,7 +42,7 @@ export function assembleProviders(
     module,
     global: extras.isGlobal ?? false,
     imports: extras.imports ?? [],
-    providers: [raw, clientProvider(extras.kaizen), ...made, ...router],
+    providers: [...raw, clientProvider(extras.kaizen), ...made, ...router],
     exports: [...tokens, ...(hasRouter ? [KaizenRouter] : [])],
   };
 }
@@ -57,7 +60,8 @@ function clientProvider(name?: string): Provider {
 }
 
 function ownClient(tracer: KaizenTracer | undefined): KaizenService {
-  const words = 'No KaizenModule is visible here: the providers compress by a client of their own';
+  const words =
+    'No KaizenModule is visible here: the providers compress by a client of their own. To have them use yours, give KaizenModule.forRoot() "isGlobal: true", or put it into their "imports".';
   new Logger('KaizenProvidersModule').log(words);
   return createKaizen(tracer ? { tracer } : {});
 }
@@ -75,11 +79,8 @@ function endpointProvider(name: string): Provider {
   return {
     provide: getKaizenProviderToken(name),
     inject: [RAW_PROVIDERS, CLIENT],
-    useFactory: ({ openAiCompatible }: KaizenProvidersOptions, kaizen: KaizenService) => {
-      const options = openAiCompatible?.[name];
-      if (options === undefined) throw noEndpoint(name);
-      return new KaizenOpenAiCompatible(name, options, kaizen);
-    },
+    useFactory: ({ openAiCompatible }: KaizenProvidersOptions, kaizen: KaizenService) =>
+      new KaizenOpenAiCompatible(name, openAiCompatible![name]!, kaizen),
   };
 }
 
@@ -87,23 +88,7 @@ function routerProvider(tokens: ReturnType<typeof getKaizenProviderToken>[]): Pr
   return {
     provide: KaizenRouter,
     inject: [RAW_PROVIDERS, ...tokens],
-    useFactory: ({ router }: KaizenProvidersOptions, ...providers: KaizenProvider[]) => {
-      if (router === undefined) throw noRouter();
-      return new KaizenRouter(providers, router);
-    },
+    useFactory: ({ router }: KaizenProvidersOptions, ...providers: KaizenProvider[]) =>
+      new KaizenRouter(providers, router!),
   };
-}
-
-function noEndpoint(name: string): KaizenOptionsError {
-  return new KaizenOptionsError(
-    `"${name}" is among the names of openAiCompatible, and the options have no such endpoint. Give it, or leave the name out.`,
-    `openAiCompatible.${name}`,
-  );
-}
-
-function noRouter(): KaizenOptionsError {
-  return new KaizenOptionsError(
-    'The registration says that there is a router, and the options have none. Give "router" among them.',
-    'router',
-  );
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { VENDOR_NAMES } from '../vendors.js';
 import { assembleProviders, RAW_PROVIDERS } from './assemble-providers.js';
+import { checkRegistration, optionsProviders } from './async-registration.js';
 import { checkProvidersOptions } from './check-providers-options.js';
 import type {
   KaizenProvidersAsyncOptions,
@@ -36,7 +37,7 @@ export class KaizenProvidersModule {
     checkProvidersOptions(options);
     const vendors = VENDOR_NAMES.filter((name) => options[name] !== undefined);
     const raw: Provider = { provide: RAW_PROVIDERS, useValue: options };
-    return assembleProviders(KaizenProvidersModule, raw, {
+    return assembleProviders(KaizenProvidersModule, [raw], {
       extras: { kaizen, isGlobal, imports },
       vendors,
       endpoints: Object.keys(options.openAiCompatible ?? {}),
@@ -45,9 +46,12 @@ export class KaizenProvidersModule {
   }
 
   /**
-   * Registers providers whose options come from elsewhere. Every vendor can be injected; one that the
-   * factory leaves out has its defaults.
+   * Registers providers whose options come from elsewhere: `useFactory` with `inject`, or a
+   * {@link KaizenProvidersOptionsFactory} with `useClass` or `useExisting`. Every vendor can be injected; one
+   * that is left out has its defaults. Endpoints of your own and a router are announced beside the source.
    *
+   * @throws `KaizenOptionsError` here, for a registration without exactly one source and for an option beside
+   * it; at boot, for wrong options, and for an endpoint or a router that only one of both sides tells of.
    * @example
    * ```ts
    * KaizenProvidersModule.forRootAsync({
@@ -57,24 +61,10 @@ export class KaizenProvidersModule {
    * ```
    */
   static forRootAsync(registration: KaizenProvidersAsyncOptions): DynamicModule {
-    const {
-      inject = [],
-      useFactory,
-      openAiCompatible = [],
-      router = false,
-      ...extras
-    } = registration;
-    const raw: Provider = {
-      provide: RAW_PROVIDERS,
-      inject,
-      useFactory: async (...injected: never[]) => {
-        const options = await useFactory(...injected);
-        checkProvidersOptions(options);
-        return options;
-      },
-    };
-    return assembleProviders(KaizenProvidersModule, raw, {
-      extras,
+    checkRegistration(registration);
+    const { kaizen, isGlobal, imports, openAiCompatible = [], router = false } = registration;
+    return assembleProviders(KaizenProvidersModule, optionsProviders(registration), {
+      extras: { kaizen, isGlobal, imports },
       vendors: VENDOR_NAMES,
       endpoints: openAiCompatible,
       hasRouter: router,

@@ -1,4 +1,9 @@
-import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency } from '@nestjs/common';
+import type {
+  InjectionToken,
+  ModuleMetadata,
+  OptionalFactoryDependency,
+  Type,
+} from '@nestjs/common';
 import type { OpenAiCompatibleOptions } from '../adapters/openai/compatible.kind.js';
 import type { RouterOptions } from '../router/router-options.js';
 import type { VendorOptions } from '../vendors.js';
@@ -21,14 +26,37 @@ export interface KaizenProvidersExtras {
   imports?: ModuleMetadata['imports'];
 }
 
-/** Options that come from elsewhere. */
+/**
+ * A class that makes the options, for `useClass` and `useExisting`.
+ *
+ * @example
+ * ```ts
+ * @Injectable()
+ * class Models implements KaizenProvidersOptionsFactory {
+ *   constructor(private readonly config: ConfigService) {}
+ *   createKaizenProvidersOptions() {
+ *     return { openai: { apiKey: this.config.getOrThrow('OPENAI_KEY') } };
+ *   }
+ * }
+ * ```
+ */
+export interface KaizenProvidersOptionsFactory {
+  /** Called once, at boot. A vendor that it leaves out has its defaults, and its key from the environment. */
+  createKaizenProvidersOptions(): KaizenProvidersOptions | Promise<KaizenProvidersOptions>;
+}
+
+/** Options that come from elsewhere: from exactly one of `useFactory`, `useClass` and `useExisting`. */
 export interface KaizenProvidersAsyncOptions extends KaizenProvidersExtras {
   /** What `useFactory` is called with. */
   inject?: (InjectionToken | OptionalFactoryDependency)[];
   /** Called once, at boot. A vendor that it leaves out has its defaults, and its key from the environment. */
-  useFactory: (...injected: never[]) => KaizenProvidersOptions | Promise<KaizenProvidersOptions>;
-  /** The names of the endpoints that it gives: Nest has to know them before. */
+  useFactory?: (...injected: never[]) => KaizenProvidersOptions | Promise<KaizenProvidersOptions>;
+  /** The class that makes them; the module makes one of it. */
+  useClass?: Type<KaizenProvidersOptionsFactory>;
+  /** The class that makes them, which a module in `imports` has. */
+  useExisting?: Type<KaizenProvidersOptionsFactory>;
+  /** The names of the endpoints among them, every one: Nest has to know them before. */
   openAiCompatible?: readonly string[];
-  /** Whether it gives a `router`. Default false. */
+  /** Whether there is a `router` among them. Default false. */
   router?: boolean;
 }

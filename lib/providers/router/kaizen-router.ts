@@ -8,9 +8,15 @@ import { checkOptions } from '../../options/check-options.js';
 import { fillOptions } from '../../options/fill-options.js';
 import type { ChatMessage } from '../chat/message.js';
 import type { ChatResult, ChatStreamEvent } from '../chat/result.js';
+import { leavable } from '../flow/leavable.js';
 import type { ChatOptions } from '../options/chat-options.js';
+import type { OutputData } from '../options/output-spec.js';
 import type { KaizenProvider } from '../provider.js';
-import { ROUTER_OPTION_TABLE, type RouterOptions, type RouterTarget } from './router-options.js';
+import { type RoutedTarget, targetsOf } from './route-targets.js';
+import { type Way, waysOf } from './route-ways.js';
+import { ROUTER_OPTION_TABLE, type RouterOptions } from './router-options.js';
+import { StreamEnd } from './stream-ends.js';
+import { TargetStream } from './target-stream.js';
 
 /** What became of a routed chat. `provider` and `model` are those that answered. */
 export interface RoutedResult<T = unknown> extends ChatResult<T> {
@@ -22,18 +28,9 @@ export interface RoutedResult<T = unknown> extends ChatResult<T> {
 export type RoutedStreamEvent<T = unknown> =
   Exclude<ChatStreamEvent<T>, { type: 'done' }> | ({ readonly type: 'done' } & RoutedResult<T>);
 
-/** Where on its way a call is. */
-interface Way {
-  readonly target: RouterTarget;
-  readonly provider: KaizenProvider;
-  readonly options: ChatOptions<never>;
-  /** When the time of the whole call is up, by the clock of `performance`. */
-  readonly endsAt: number;
-}
-
 /**
  * Asks one provider after another until one answers, each once and in the order of the options. A stream
- * moves on only while nothing of it has been told.
+ * moves on until its first text or call of a tool has been told.
  *
  * @example
  * ```ts
@@ -42,9 +39,9 @@ interface Way {
  * ```
  */
 export class KaizenRouter {
-  readonly #targets: readonly (readonly [RouterTarget, KaizenProvider])[];
+  readonly #targets: readonly RoutedTarget[];
   readonly #fallbackOn: readonly ProviderErrorKind[];
-  readonly #timeoutMs: number | undefined;
+  readonly #times: Pick<RouterOptions, 'timeoutMs' | 'targetTimeoutMs'>;
 
   /**
    * @throws `KaizenOptionsError` for an empty order, a name that there is no provider of, or one that
@@ -52,10 +49,10 @@ export class KaizenRouter {
    */
   constructor(providers: readonly KaizenProvider[], options: RouterOptions) {
     checkOptions<RouterOptions>(options, ROUTER_OPTION_TABLE, 'router');
-    const { order = [], fallbackOn = [], timeoutMs } = fillOptions(ROUTER_OPTION_TABLE, options);
-    this.#targets = order.map((given) => targetOf(given, providers));
+    const { order = [], fallbackOn = [], ...times } = fillOptions(ROUTER_OPTION_TABLE, options);
+    this.#targets = targetsOf(order, providers);
     this.#fallbackOn = fallbackOn;
-    this.#timeoutMs = timeoutMs;
+    this.#times = times;
     if (order.length === 0) throw new KaizenOptionsError(NO_ORDER, 'order');
   }
 
@@ -64,14 +61,15 @@ export class KaizenRouter {
    *
    * @throws {@link KaizenProviderError} of the last one that was asked; its `route` tells of the others.
    */
-  async chat<T = unknown>(
+  async chat<T = unknown, L extends boolean = boolean>(
     messages: readonly ChatMessage[],
-    options: ChatOptions<T> = {},
-  ): Promise<RoutedResult<T>> {
+    options: ChatOptions<T, L> = {},
+  ): Promise<RoutedResult<OutputData<T, L>>> {
     const route: KaizenRouteStop[] = [];
-    for (const way of this.#ways<T>(options)) {
+    for (const way of waysOf(this.#targets, options, this.#times)) {
       try {
-        const result = await way.provider.chat<T>(messages, way.options);
+        const own = { ...way.options, timeoutMs: way.limitMs } as ChatOptions<T, L>;
+        const result = await way.provider.chat<T, L>(messages, own);
         return { ...result, route: [...route, answered(result)] };
       } catch (error) {
         this.#goOn(error, way, route);
@@ -81,40 +79,41 @@ export class KaizenRouter {
   }
 
   /**
-   * Asks, and tells the reply as it comes.
+   * Asks, and tells the reply as it comes. What an answer begins with that is neither text nor a call of a
+   * tool is told with the first of these: until then another target may be asked.
    *
    * @throws {@link KaizenProviderError} of the last one that was asked; its `route` tells of the others.
    */
-  async *stream<T = unknown>(
+  stream<T = unknown, L extends boolean = boolean>(
     messages: readonly ChatMessage[],
-    options: ChatOptions<T> = {},
-  ): AsyncGenerator<RoutedStreamEvent<T>, void, undefined> {
-    const route: KaizenRouteStop[] = [];
-    for (const way of this.#ways<T>(options)) {
-      let hasBegun = false;
-      try {
-        for await (const event of way.provider.stream<T>(messages, way.options)) {
-          hasBegun = true;
-          yield event.type === 'done' ? { ...event, route: [...route, answered(event)] } : event;
-        }
-        return;
-      } catch (error) {
-        this.#goOn(error, way, route, hasBegun);
-      }
-    }
+    options: ChatOptions<T, L> = {},
+  ): AsyncGenerator<RoutedStreamEvent<OutputData<T, L>>, void, undefined> {
+    let end: StreamEnd | undefined;
+    const begin = (): StreamEnd => (end = new StreamEnd(options.signal));
+    return leavable(this.#events<OutputData<T, L>>(messages, options, begin), () => end?.leave());
   }
 
-  /** The ways of one call, each with what is left of the time. */
-  *#ways<T>(options: ChatOptions<T>): Generator<Way> {
-    const whole = options.timeoutMs ?? this.#timeoutMs ?? Infinity;
-    const endsAt = performance.now() + whole;
-    for (const [target, provider] of this.#targets) {
-      const { model = options.model, maxRetries = options.maxRetries } = target;
-      const leftMs = Math.max(1, Math.ceil(endsAt - performance.now()));
-      const limitMs = Math.min(leftMs, target.timeoutMs ?? Infinity);
-      const timeoutMs = limitMs === Infinity ? undefined : limitMs;
-      const own = { ...options, model, maxRetries, timeoutMs } as ChatOptions<never>;
-      yield { target, provider, options: own, endsAt };
+  async *#events<T>(
+    messages: readonly ChatMessage[],
+    options: ChatOptions,
+    begin: () => StreamEnd,
+  ): AsyncGenerator<RoutedStreamEvent<T>, void, undefined> {
+    const route: KaizenRouteStop[] = [];
+    const end = begin();
+    try {
+      for (const way of waysOf(this.#targets, options, this.#times)) {
+        const answer = new TargetStream<T>(way, end.signal);
+        try {
+          for await (const event of answer.events(messages)) {
+            yield event.type === 'done' ? { ...event, route: [...route, answered(event)] } : event;
+          }
+          return;
+        } catch (error) {
+          this.#goOn(error, way, route, answer.hasBegun);
+        }
+      }
+    } finally {
+      end.leave();
     }
   }
 
@@ -122,7 +121,7 @@ export class KaizenRouter {
   #goOn(error: unknown, way: Way, route: KaizenRouteStop[], hasBegun = false): void {
     if (!(error instanceof KaizenProviderError)) throw error;
     const { kind, status, attempts = 0 } = error;
-    const model = way.options.model ?? way.target.model;
+    const { model } = way.options;
     route.push({
       provider: way.provider.name,
       attempts,
@@ -139,18 +138,4 @@ const NO_ORDER = 'A router needs somebody to ask. Give "order" at least one name
 
 function answered({ provider, model, attempts }: ChatResult): KaizenRouteStop {
   return { provider, model, attempts };
-}
-
-function targetOf(
-  given: string | RouterTarget,
-  providers: readonly KaizenProvider[],
-): readonly [RouterTarget, KaizenProvider] {
-  const target = typeof given === 'string' ? { provider: given } : given;
-  const provider = providers.find(({ name }) => name === target.provider);
-  if (provider) return [target, provider];
-  const names = providers.map(({ name }) => name).join(', ');
-  throw new KaizenOptionsError(
-    `The router's order names "${target.provider}", and there is no such provider. Use one of: ${names}.`,
-    'order',
-  );
 }

@@ -7,7 +7,10 @@ export interface RouterTarget {
   provider: string;
   /** The model to ask there. Default: the provider's. */
   model?: string;
-  /** How long it may take, in milliseconds. Default: the provider's `timeoutMs`. */
+  /**
+   * How long it may take to answer before the next one is asked, in milliseconds; a stream: until its first
+   * text or call of a tool. Default: the router's `targetTimeoutMs`.
+   */
   timeoutMs?: number;
   /** How often it is asked again before the next one is. Default: the provider's `maxRetries`. */
   maxRetries?: number;
@@ -24,6 +27,12 @@ export interface RouterOptions {
   fallbackOn?: readonly ProviderErrorKind[];
   /** How long a call may take in all, in milliseconds. Default: the sum of what each target may. */
   timeoutMs?: number;
+  /**
+   * How long each target may take to answer before the next one is asked, in milliseconds; a stream: until its
+   * first text or call of a tool. Default: what is left of `timeoutMs`, shared equally among those that are
+   * left to ask; without it, the provider's `timeoutMs`.
+   */
+  targetTimeoutMs?: number;
 }
 
 /** Failures that another vendor may not have. */
@@ -46,6 +55,7 @@ export const ROUTER_OPTION_TABLE: OptionTable<RouterOptions> = {
     FALLBACK_ON,
   ),
   timeoutMs: milliseconds(1),
+  targetTimeoutMs: milliseconds(1),
 };
 
 function isTarget(target: unknown): boolean {

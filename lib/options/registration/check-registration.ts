@@ -1,15 +1,19 @@
-import { KaizenOptionsError } from '../errors/options.error.js';
+import { KaizenOptionsError } from '../../errors/options.error.js';
 
 const SOURCES = ['useFactory', 'useClass', 'useExisting'] as const;
-const BESIDE = ['inject', 'imports', 'provideInjectionTokensFrom', 'name', 'isGlobal'] as const;
+const BESIDE = ['inject', 'imports', 'isGlobal'] as const;
 
 /**
- * Checks what `forRootAsync` was given.
+ * Checks what a module's `forRootAsync` was given.
  *
+ * @param extras What this module takes beside the source, `inject`, `imports` and `isGlobal`.
  * @throws {@link KaizenOptionsError} unless exactly one of `useFactory`, `useClass` and `useExisting`
- * is there, and for a client's option that stands beside it, where nobody would read it.
+ * is there, and for an option that stands beside it, where nobody would read it.
  */
-export function checkAsyncRegistration(registration: object | undefined): void {
+export function checkAsyncRegistration(
+  registration: object | undefined,
+  extras: readonly string[],
+): void {
   const given = Object.entries(registration ?? {})
     .filter(([, value]) => value !== undefined)
     .map(([key]) => key);
@@ -20,26 +24,14 @@ export function checkAsyncRegistration(registration: object | undefined): void {
       sources[0] ?? 'useFactory',
     );
   }
-  const stray = given.find((key) => !includes(SOURCES, key) && !includes(BESIDE, key));
+  const known = [...SOURCES, ...BESIDE, ...extras];
+  const stray = given.find((key) => !includes(known, key));
   if (stray !== undefined) {
     throw new KaizenOptionsError(
       `forRootAsync does not take "${stray}". Return it among the options from ${sources[0]}.`,
       stray,
     );
   }
-}
-
-/**
- * Checks a client's name.
- *
- * @throws {@link KaizenOptionsError} for a name that is no string, or an empty one.
- */
-export function checkClientName(name: unknown): void {
-  if (name === undefined || (typeof name === 'string' && name !== '')) return;
-  throw new KaizenOptionsError(
-    'A client\'s "name" must be a string that is not empty. Give one, or leave it out for the default client.',
-    'name',
-  );
 }
 
 function includes(names: readonly string[], name: string): boolean {
