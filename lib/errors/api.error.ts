@@ -1,3 +1,4 @@
+import { HELP, withHelp } from './help.js';
 import { KaizenError, type KaizenErrorContext } from './kaizen.error.js';
 
 /** One field that the service refused, from a FastAPI `detail` list. */
@@ -24,10 +25,14 @@ export interface KaizenAPIErrorContext extends KaizenErrorContext {
   readonly retryAfterMs?: number;
 }
 
+/** These are told to an app's own clients, who have no such page. */
+const OF_THE_PAYLOAD: readonly number[] = [400, 410, 413, 422];
+
 /** The service answered with an error status. Its subclasses tell which. */
 export class KaizenAPIError extends KaizenError {
   override readonly name: string = 'KaizenAPIError';
   override readonly code: string = 'KAIZEN_API_ERROR';
+  override readonly help = HELP.refusal;
   /** The HTTP status. */
   readonly statusCode: number;
   /** The service's own code for the error, where it gave one. */
@@ -40,7 +45,8 @@ export class KaizenAPIError extends KaizenError {
   readonly retryAfterMs?: number;
 
   constructor(message: string, context: KaizenAPIErrorContext) {
-    super(message, context);
+    const isOfPayload = OF_THE_PAYLOAD.includes(context.statusCode);
+    super(isOfPayload ? message : withHelp(message, HELP.refusal), context);
     const { statusCode, serviceCode, details = [], headers = {}, retryAfterMs } = context;
     this.statusCode = statusCode;
     this.details = details;

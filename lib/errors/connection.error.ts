@@ -1,3 +1,4 @@
+import { HELP, withHelp } from './help.js';
 import type { KaizenErrorContext } from './kaizen.error.js';
 import { KaizenRequestError } from './request.error.js';
 
@@ -15,6 +16,7 @@ export type KaizenConnectionFailure = 'dns' | 'refused' | 'reset' | 'unreachable
 export class KaizenConnectionError extends KaizenRequestError {
   override readonly name = 'KaizenConnectionError';
   override readonly code = 'KAIZEN_CONNECTION_FAILED';
+  override readonly help: string;
 
   constructor(
     message: string,
@@ -25,7 +27,9 @@ export class KaizenConnectionError extends KaizenRequestError {
       readonly systemCode?: string;
     } = {},
   ) {
-    super(message, context);
+    const help = failure === 'tls' ? HELP.certificates : HELP.connection;
+    super(withHelp(message, help), context);
+    this.help = help;
     if (context.systemCode !== undefined) this.systemCode = context.systemCode;
   }
 

@@ -1,9 +1,11 @@
+import { HELP } from './help.js';
 import { KaizenError, type KaizenErrorContext } from './kaizen.error.js';
 
 /** An optional package is needed for what was asked, and is not installed. */
 export class KaizenDependencyError extends KaizenError {
   override readonly name = 'KaizenDependencyError';
   override readonly code = 'KAIZEN_MISSING_DEPENDENCY';
+  override readonly help = HELP.dependency;
 
   /**
    * @param feature What needs the package, as the beginning of a sentence: `Counting tokens`.

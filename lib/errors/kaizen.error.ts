@@ -33,6 +33,8 @@ export abstract class KaizenError extends Error {
   readonly requestId?: string;
   /** How many times the request was sent, where it was sent at all. */
   readonly attempts?: number;
+  /** Where the package's own pages tell more: `nestjs-kaizen/docs/TROUBLESHOOTING.md#certificates`. */
+  readonly help?: string;
 
   constructor(message: string, { cause, requestId, attempts }: KaizenErrorContext = {}) {
     super(message, cause === undefined ? undefined : { cause });
@@ -42,13 +44,14 @@ export abstract class KaizenError extends Error {
 
   /** Name, code, message and the error's own facts: what a log line needs, and no cause. */
   toJSON(): Record<string, unknown> {
-    const { name, code, message, requestId, attempts } = this;
+    const { name, code, message, requestId, attempts, help } = this;
     return {
       name,
       code,
       message,
       ...(requestId !== undefined && { requestId }),
       ...(attempts !== undefined && { attempts }),
+      ...(help !== undefined && { help }),
     };
   }
 }

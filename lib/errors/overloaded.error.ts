@@ -1,3 +1,4 @@
+import { HELP } from './help.js';
 import type { KaizenErrorContext } from './kaizen.error.js';
 import { KaizenRequestError } from './request.error.js';
 
@@ -8,6 +9,7 @@ import { KaizenRequestError } from './request.error.js';
 export class KaizenOverloadedError extends KaizenRequestError {
   override readonly name = 'KaizenOverloadedError';
   override readonly code = 'KAIZEN_OVERLOADED';
+  override readonly help = HELP.load;
 
   constructor(
     message: string,

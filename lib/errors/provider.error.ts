@@ -1,3 +1,4 @@
+import { HELP } from './help.js';
 import { KaizenError, type KaizenErrorContext } from './kaizen.error.js';
 
 /**
@@ -77,6 +78,7 @@ export interface KaizenProviderErrorContext extends KaizenErrorContext {
 export class KaizenProviderError extends KaizenError {
   override readonly name = 'KaizenProviderError';
   override readonly code = 'KAIZEN_PROVIDER_FAILED';
+  override readonly help = HELP.provider;
   /** Who was asked: `openai`. */
   readonly provider: string;
   /** What became of the call: decide by this. */

@@ -1,3 +1,4 @@
+import { HELP, withHelp } from './help.js';
 import { KaizenError, type KaizenErrorContext } from './kaizen.error.js';
 
 /**
@@ -30,6 +31,7 @@ export interface KaizenResponseErrorContext extends KaizenErrorContext {
 export class KaizenResponseError extends KaizenError {
   override readonly name = 'KaizenResponseError';
   override readonly code = 'KAIZEN_INVALID_RESPONSE';
+  override readonly help = HELP.response;
   /** What is wrong with it. */
   readonly fault: KaizenResponseFault;
   /** The HTTP status of the response, where there was one. */
@@ -41,7 +43,7 @@ export class KaizenResponseError extends KaizenError {
     readonly fields: readonly string[] = [],
     { fault = 'fields', statusCode, ...context }: KaizenResponseErrorContext = {},
   ) {
-    super(message, context);
+    super(withHelp(message, HELP.response), context);
     this.fault = fault;
     if (statusCode !== undefined) this.statusCode = statusCode;
   }

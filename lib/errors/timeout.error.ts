@@ -1,3 +1,4 @@
+import { HELP, withHelp } from './help.js';
 import type { KaizenErrorContext } from './kaizen.error.js';
 import { KaizenRequestError } from './request.error.js';
 
@@ -12,6 +13,7 @@ export type KaizenTimeoutKind = 'total' | 'pool' | 'connect' | 'write' | 'read';
 export class KaizenTimeoutError extends KaizenRequestError {
   override readonly name = 'KaizenTimeoutError';
   override readonly code = 'KAIZEN_TIMEOUT';
+  override readonly help = HELP.timeout;
 
   constructor(
     message: string,
@@ -21,7 +23,7 @@ export class KaizenTimeoutError extends KaizenRequestError {
     readonly which: KaizenTimeoutKind = 'total',
     context?: KaizenErrorContext,
   ) {
-    super(message, context);
+    super(withHelp(message, HELP.timeout), context);
   }
 
   override toJSON(): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { HELP } from './help.js';
 import type { KaizenErrorContext } from './kaizen.error.js';
 import { KaizenRequestError } from './request.error.js';
 
@@ -11,6 +12,7 @@ export type KaizenWorkerFailure = 'out-of-memory' | 'ended' | 'defect';
 export class KaizenWorkerError extends KaizenRequestError {
   override readonly name = 'KaizenWorkerError';
   override readonly code = 'KAIZEN_WORKER_FAILED';
+  override readonly help = HELP.load;
 
   constructor(
     message: string,

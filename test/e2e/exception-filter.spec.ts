@@ -147,7 +147,7 @@ describe('docs/errors.md', () => {
   );
 
   it('names the fields of each class, those that all have apart', () => {
-    const common = ['name', 'code', 'message', 'requestId', 'attempts'];
+    const common = ['name', 'code', 'message', 'requestId', 'attempts', 'help'];
     for (const error of EVERY_ERROR.filter((each) => !(each instanceof KaizenAPIError))) {
       const own = Object.keys(error.toJSON()).filter((field) => !common.includes(field));
       const told = ofCode(error.code)[0]

@@ -27,9 +27,10 @@ export function fail(name: string, found: string, remedy: string): Finding {
   return { name, state: 'fail', found, remedy };
 }
 
-/** An error's message is what was found; its last sentence is the remedy. */
+/** An error's message is what was found; its last sentence is the remedy, but for where to read on. */
 export function failedWith(name: string, error: unknown): Finding {
   const message = String((error as { message?: unknown } | null)?.message ?? error);
-  const [, found = message, remedy = ''] = /^([^]*?[.?])\s+([^.?]+[.?])$/.exec(message) ?? [];
+  const [, found = message, remedy = ''] =
+    /^([^]*?[.?])\s+([^.?]+[.?](?: See \S+)?)$/.exec(message) ?? [];
   return fail(name, found, remedy || 'Give --verbose for more.');
 }

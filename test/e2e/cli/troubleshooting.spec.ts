@@ -68,6 +68,16 @@ describe('docs/TROUBLESHOOTING.md', () => {
     }
   });
 
+  it('is named by the error of a command, with its section', async () => {
+    const nowhere = ['--base-url', 'http://127.0.0.1:9', '--timeout', '20'];
+    expect(await box.run(['encode', ...nowhere], '{"a": 1}')).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(
+        /See nestjs-kaizen\/docs\/TROUBLESHOOTING\.md#the-service-is-not-reached\.$/m,
+      ),
+    });
+  });
+
   it('has commands that run: with a certificate of an own authority', async () => {
     const health = '{"status":"ok"}';
     const server = createServer(certificates.service, (_, response) =>

@@ -50,7 +50,8 @@ describe('Reporter', () => {
     reporter.verificationFailed({ operation: 'compress' });
     expect(texts()).toEqual([
       'warn: [eu] compress failed (503); attempt 2 in 40 ms',
-      'warn: [eu] compress is answered by the embedded engine: It is down. Call later.',
+      'warn: [eu] compress is answered by the embedded engine: It is down. Call later. ' +
+        'See nestjs-kaizen/docs/TROUBLESHOOTING.md#the-service-refuses.',
       'warn: [eu] The circuit breaker is open',
       'warn: [eu] compress returned compact JSON: its KTOF did not decode to the same data. Please report it.',
     ]);

@@ -144,7 +144,8 @@ describe('a connection that does not come about or last', () => {
     });
     expect(error.message).toBe(
       `promptsEncode failed after 4 attempts: nothing listens at 127.0.0.1:${port} (ECONNREFUSED). ` +
-        'Check the host and port in baseUrl, and that the service runs.',
+        'Check the host and port in baseUrl, and that the service runs. ' +
+        `See ${error.help}.`,
     );
     expect(error.cause).toMatchObject({
       code: 'ECONNREFUSED',
@@ -257,7 +258,7 @@ describe('a TLS handshake that fails', () => {
     expect(selfSigned).toMatchObject({
       failure: 'tls',
       systemCode: 'DEPTH_ZERO_SELF_SIGNED_CERT',
-      message: expect.stringMatching(/caBundle\.$/),
+      message: expect.stringMatching(/caBundle\. See \S+#certificates\.$/),
     });
     const expired = await secure(await tls('127.0.0.1', { expired: true }));
     expect(expired).toMatchObject({ failure: 'tls', systemCode: 'CERT_HAS_EXPIRED' });
@@ -271,7 +272,7 @@ describe('a TLS handshake that fails', () => {
     const error = await secure(await sends('HTTP/1.1 400 Bad Request\r\n\r\n'), false);
     expect(error).toMatchObject({
       failure: 'tls',
-      message: expect.stringMatching(/write http:\/\/\.$/),
+      message: expect.stringMatching(/write http:\/\/\. See \S+\.$/),
     });
   });
 
