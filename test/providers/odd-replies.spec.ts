@@ -91,6 +91,22 @@ describe('calls in a stream', () => {
     }
   });
 
+  it('have ids of their own in each turn where the vendor gives none', async () => {
+    const message = { content: null, tool_calls: [call({}, 'find', '{}')] };
+    const whole = { body: { choices: [{ message, finish_reason: 'tool_calls' }] } };
+    const pieces = { body: [piece([call({}, 'find', '{}')]), end] };
+    vendor.answers(whole, whole, pieces, pieces);
+    const provider = openai('chat');
+    const turns = [
+      await provider.chat(ASK, TOOLS),
+      await provider.chat(ASK, TOOLS),
+      await streamed(provider, ASK, TOOLS),
+      await streamed(provider, ASK, TOOLS),
+    ];
+    const ids = turns.map(({ toolCalls }) => toolCalls[0]?.id);
+    expect(new Set(ids).size).toBe(4);
+  });
+
   it('have arguments that are JSON also where there are none', async () => {
     vendor.answers({ body: [piece([call({ index: 0, id: 'a' }, 'find', '')]), end] });
     const { toolCalls } = await streamed(openai('chat'), ASK, TOOLS);

@@ -1,5 +1,6 @@
 import type { ProviderEvent, ProviderReply } from '../adapter.js';
 import type { RawPart } from '../chat/part.js';
+import { madeCallId } from '../chat/made-call-id.js';
 import type { ToolCall } from '../chat/tool.js';
 import type { ChatUsage, FinishReason } from '../chat/usage.js';
 
@@ -65,7 +66,7 @@ export class GatheredReply {
     const before = this.#calls.findLast((gathered) => gathered.index === index);
     const isSame = before && (id === undefined || !before.hasId || before.call.id === id);
     if (!isSame) {
-      const call = joined({ id: `call_${this.#calls.length}`, name: '', arguments: '' }, piece);
+      const call = joined({ id: madeCallId(), name: '', arguments: '' }, piece);
       this.#calls.push({ index, hasId: id !== undefined, call });
       return;
     }

@@ -1,5 +1,6 @@
 import type { ErrorView, ProviderEvent, ProviderReply } from '../../adapter.js';
 import type { RawPart } from '../../chat/part.js';
+import { madeCallId } from '../../chat/made-call-id.js';
 import type { ToolCall } from '../../chat/tool.js';
 import type { ChatUsage, FinishReason } from '../../chat/usage.js';
 import { defined } from '../shared/defined.js';
@@ -102,8 +103,8 @@ function failureOf(reason: string | undefined, message?: string): ErrorView | un
   return defined({ code: reason, kind: 'server' as const, message });
 }
 
-function wholeCall(call: CohereToolCall, place: number): ToolCall {
-  return { id: `call_${place}`, name: '', arguments: '', ...pieces(call) };
+function wholeCall(call: CohereToolCall): ToolCall {
+  return { id: madeCallId(), name: '', arguments: '', ...pieces(call) };
 }
 
 function pieces({ id, function: called }: CohereToolCall): Partial<ToolCall> {

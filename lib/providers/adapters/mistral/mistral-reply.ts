@@ -1,5 +1,6 @@
 import type { ErrorView, ProviderEvent, ProviderReply } from '../../adapter.js';
 import type { RawPart } from '../../chat/part.js';
+import { madeCallId } from '../../chat/made-call-id.js';
 import type { ToolCall } from '../../chat/tool.js';
 import type { ChatUsage, FinishReason } from '../../chat/usage.js';
 import { defined } from '../shared/defined.js';
@@ -84,8 +85,8 @@ function finishReason(reason: string | null | undefined): FinishReason | undefin
   return reason ? (REASONS[reason] ?? 'other') : undefined;
 }
 
-function wholeCall(call: MistralToolCall, place: number): ToolCall {
-  return { id: `call_${place}`, name: '', arguments: '', ...pieces(call) };
+function wholeCall(call: MistralToolCall): ToolCall {
+  return { id: madeCallId(), name: '', arguments: '', ...pieces(call) };
 }
 
 function pieces(call: MistralToolCall): Partial<ToolCall> {

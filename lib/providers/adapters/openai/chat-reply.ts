@@ -1,4 +1,5 @@
 import type { ProviderEvent, ProviderReply } from '../../adapter.js';
+import { madeCallId } from '../../chat/made-call-id.js';
 import type { ToolCall } from '../../chat/tool.js';
 import type { ChatUsage, FinishReason } from '../../chat/usage.js';
 import { defined } from '../shared/defined.js';
@@ -71,8 +72,8 @@ function finishReason(reason: string | null | undefined): FinishReason | undefin
   return reason ? (REASONS[reason] ?? 'other') : undefined;
 }
 
-function toolCall(call: ChatToolCall, place: number): ToolCall {
-  const { id = `call_${place}`, name = '', arguments: given = '' } = pieces(call);
+function toolCall(call: ChatToolCall): ToolCall {
+  const { id = madeCallId(), name = '', arguments: given = '' } = pieces(call);
   return { id, name, arguments: given === '' ? '{}' : given };
 }
 
