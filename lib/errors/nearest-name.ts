@@ -19,16 +19,19 @@ function plain(name: string): string {
   return name.slice(0, LONGEST).toLowerCase().replaceAll(/[_-]/g, '');
 }
 
-/** Levenshtein distance, one row at a time. */
+/** Optimal string alignment: a letter less, more or other, or two neighbours that changed places, is one edit. */
 function distance(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 0; i < a.length; i++) {
     const next = [i + 1];
     for (let j = 0; j < b.length; j++) {
       const replaced = at(row, j) + (a[i] === b[j] ? 0 : 1);
-      next.push(Math.min(replaced, at(row, j + 1) + 1, at(next, j) + 1));
+      const haveSwapped = i > 0 && a[i] === b[j - 1] && a[i - 1] === b[j];
+      const swapped = haveSwapped ? at(before, j - 1) + 1 : Infinity;
+      next.push(Math.min(replaced, swapped, at(row, j + 1) + 1, at(next, j) + 1));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return at(row, b.length);
 }

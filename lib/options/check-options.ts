@@ -32,6 +32,18 @@ function checkFields(given: object, table: OptionTable<object>, owner: string, p
     const isRight = hasType(value, rule) && rule.accepts(value);
     if (!isRight) throw wrongOption(path + name, value, rule);
     if (rule.fields) checkFields(value as object, rule.fields, owner, `${path}${name}.`);
+    if (rule.itemFields) checkItems(value as unknown[], rule.itemFields, owner, path + name);
+  }
+}
+
+function checkItems(
+  items: readonly unknown[],
+  table: OptionTable<object>,
+  owner: string,
+  path: string,
+): void {
+  for (const [at, item] of items.entries()) {
+    if (typeof item === 'object' && item) checkFields(item, table, owner, `${path}[${at}].`);
   }
 }
 

@@ -15,6 +15,8 @@ export interface OptionRule<T> {
   readonly orFalse?: boolean;
   /** What each field of an object accepts. */
   readonly fields?: OptionTable<object>;
+  /** What each field accepts of those of a list's items that are objects. */
+  readonly itemFields?: OptionTable<object>;
   /** Whether it may hold a secret: then the checked options do not show it when they are printed. */
   readonly isSecret?: boolean;
 }

@@ -8,6 +8,7 @@ import {
   KaizenRouter,
   type RoutedStreamEvent,
   type RouterOptions,
+  type RouterTarget,
 } from 'nestjs-kaizen/providers';
 import { createModel, GREETING } from './support/model.js';
 import { KEY } from './support/vendors.js';
@@ -105,5 +106,17 @@ describe('KaizenRouter', () => {
     expect(() => router(['gemini'])).toThrow(/there is no such provider/);
     expect(() => router(['openai', { provider: 'openai' }])).toThrow(/"openai".* twice/);
     expect(() => router(['openai'], { fallbackOn: ['abort'] })).toThrow(KaizenOptionsError);
+  });
+
+  it('checks each target of its order', () => {
+    const misspelled = { provider: 'anthropic', modle: 'claude-x' } as RouterTarget;
+    expect(() => router(['openai', misspelled])).toThrow(
+      'There is no router option "order[1].modle". Did you mean "model"?',
+    );
+    const late = { provider: 'openai', timeoutMs: 0 };
+    expect(() => router([late])).toThrow(/Option "order\[0\]\.timeoutMs" must be a whole number/);
+    expect(() => router([null as unknown as RouterTarget])).toThrow(
+      /Option "order" must be a list/,
+    );
   });
 });

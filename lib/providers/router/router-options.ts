@@ -1,5 +1,11 @@
 import type { ProviderErrorKind } from '../../errors/provider.error.js';
-import { listOf, milliseconds, type OptionTable } from '../../options/option-rule.js';
+import {
+  listOf,
+  milliseconds,
+  type OptionTable,
+  text,
+  wholeNumber,
+} from '../../options/option-rule.js';
 
 /** One that a router may ask. */
 export interface RouterTarget {
@@ -46,9 +52,21 @@ const FALLBACK_ON: readonly ProviderErrorKind[] = [
   'incomplete-stream',
 ];
 
+const name = text('a name that is not empty', (value) => value.trim() !== '');
+
+const TARGET_TABLE: OptionTable<RouterTarget> = {
+  provider: name,
+  model: name,
+  timeoutMs: milliseconds(1),
+  maxRetries: wholeNumber(0, 20),
+};
+
 /** What each of them accepts, and its default. */
 export const ROUTER_OPTION_TABLE: OptionTable<RouterOptions> = {
-  order: listOf<string | RouterTarget>('a list of names, or of { provider, model }', isTarget),
+  order: {
+    ...listOf<string | RouterTarget>('a list of names, or of { provider, model }', isTarget),
+    itemFields: TARGET_TABLE,
+  },
   fallbackOn: listOf<ProviderErrorKind>(
     'a list of kinds of KaizenProviderError, without abort',
     (kind) => typeof kind === 'string' && kind !== 'abort',

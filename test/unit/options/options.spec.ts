@@ -388,6 +388,7 @@ describe('nearestName', () => {
   it('finds the one that takes the fewest changes', () => {
     expect(nearestName('indnt', ['index', 'indent'])).toBe('indent');
     expect(nearestName('TIMEOUT-MS', ['verify', 'timeoutMs'])).toBe('timeoutMs');
+    expect(nearestName('modle', ['api', 'model'])).toBe('model');
   });
 
   it('finds none when too much would have to change, however long the name', () => {
