@@ -211,7 +211,7 @@ describe('a client with a cache', () => {
   });
 
   it('does not look far into a value that is too large, too deep or cyclic', async () => {
-    const kaizen = client({ transport: 'embedded', maxDepth: 100 });
+    const kaizen = client({ transport: 'embedded', maxDepth: 100, maxPayloadBytes: 1_000_000 });
     const cyclic: { self?: unknown } = {};
     cyclic.self = cyclic;
     let deep: unknown = 0;
