@@ -28,6 +28,12 @@ for (const name of ['@nestjs/cli', '@nestjs/swagger']) delete manifest.devDepend
 writeFileSync('package.json', JSON.stringify(manifest, null, 2));
 rmSync('package-lock.json');
 JS
+# What is installed already is linked, not fetched again: npm never writes into a file of a package.
+if cp -al "$OLDPWD/node_modules" . 2>/dev/null; then
+  rm -rf node_modules/.package-lock.json node_modules/@nestjs
+else
+  rm -rf node_modules
+fi
 npm install --no-audit --no-fund --silent
 node -p '`Nest ${require("@nestjs/core/package.json").version}`'
 npm test -- "$@"
