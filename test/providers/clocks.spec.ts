@@ -57,8 +57,12 @@ describe('a vendor that falls silent', () => {
 
   /** Node's own `fetch`, with its clocks run down. */
   const impatient = (clocks: object) => {
-    const outside = runInThisContext('globalThis') as Record<symbol, object>;
-    const { constructor } = outside[Symbol.for('undici.globalDispatcher.1')]!;
+    const outside = runInThisContext('globalThis') as Record<symbol, object | undefined>;
+    // Node 26 has its own behind the second, and wraps it for older ones behind the first.
+    const [first, second] = ['1', '2'].map(
+      (version) => outside[Symbol.for(`undici.globalDispatcher.${version}`)],
+    );
+    const { constructor } = (second ?? first)!;
     return { dispatcher: Reflect.construct(constructor, [clocks]) as unknown };
   };
 

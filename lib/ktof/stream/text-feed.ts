@@ -17,6 +17,8 @@ export class TextFeed {
   private heldBytes = 0;
   private failure: ((place: Place) => KaizenError) | undefined;
   private readonly utf8 = new Utf8Reader();
+  /** Whether the last string ended with the first half of a character of two UTF-16 units. */
+  private endsInHalf = false;
 
   /**
    * @param maxBytes The most to hold.
@@ -29,7 +31,7 @@ export class TextFeed {
 
   /** Takes the next chunk. What is wrong with it is told by {@link throwIfBroken}. */
   push(chunk: unknown): void {
-    if (typeof chunk === 'string') this.pushText(chunk, Buffer.byteLength(chunk));
+    if (typeof chunk === 'string') this.pushText(chunk, this.bytesOf(chunk));
     else if (types.isUint8Array(chunk)) this.pushBytes(chunk);
     else this.failure = () => wrongType('A chunk of the stream', chunk, 'a string or a Uint8Array');
   }
@@ -71,7 +73,16 @@ export class TextFeed {
     if (this.failure) throw this.failure(place());
   }
 
+  /** Each half of a character counts as three bytes alone; both, shared by two chunks, are the four of one. */
+  private bytesOf(chunk: string): number {
+    if (chunk === '') return 0;
+    const isShared = this.endsInHalf && isUnit(chunk.charCodeAt(0), 0xdc00);
+    this.endsInHalf = isUnit(chunk.charCodeAt(chunk.length - 1), 0xd800);
+    return Buffer.byteLength(chunk) - (isShared ? 2 : 0);
+  }
+
   private pushBytes(bytes: Uint8Array): void {
+    this.endsInHalf = false;
     const { text, isValid } = this.utf8.read(bytes);
     this.pushText(text, bytes.length);
     if (!isValid) this.failure ??= badBytes;
@@ -87,6 +98,11 @@ export class TextFeed {
   private tooLarge(): KaizenError {
     return tooLarge(this.holdsAll ? 'The text' : 'A value of the text', this.maxBytes, '$');
   }
+}
+
+/** @param first The first of the surrogates of its kind. */
+function isUnit(unit: number, first: number): boolean {
+  return unit >= first && unit < first + 0x400;
 }
 
 function badBytes({ line, column }: Place): KaizenFormatError {

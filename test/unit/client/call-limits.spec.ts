@@ -160,7 +160,8 @@ describe('close', () => {
     expect((await call).status).toBe('ok');
     await closed;
     expect(transport.closed).toBe(1);
-    expect(timersUnderWay()).toBe(before);
+    // One from outside may have ended meanwhile.
+    expect(timersUnderWay()).toBeLessThanOrEqual(before);
   });
 
   it('ends what is left after the grace time', async () => {
@@ -190,6 +191,7 @@ describe('close', () => {
     expect(kaizen.close()).toBe(kaizen.close());
     await Promise.all([kaizen.close(), kaizen.onApplicationShutdown()]);
     expect(transport.closed).toBe(1);
-    expect(timersUnderWay()).toBe(before);
+    // One from outside may have ended meanwhile.
+    expect(timersUnderWay()).toBeLessThanOrEqual(before);
   });
 });

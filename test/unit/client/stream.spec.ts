@@ -185,6 +185,26 @@ describe('promptsDecodeStream', () => {
     });
   });
 
+  it('counts a character once whose halves come in two chunks', async () => {
+    await withKaizen({}, async (kaizen) => {
+      const statsOf = async (...chunks: (string | Uint8Array)[]) => {
+        const [, done] = await all(kaizen.promptsDecodeStream(chunks));
+        return (done as { stats: unknown }).stats;
+      };
+      const whole = await statsOf('😀😀');
+      expect(whole).toMatchObject({ originalBytes: 10, compressedBytes: 8 });
+      for (const chunks of [
+        ['😀\ud83d', '\ude00'],
+        ['\ud83d', '', '\ude00\ud83d', '\ude00'],
+      ]) {
+        expect(await statsOf(...chunks)).toEqual(whole);
+      }
+      // Halves of two characters, and a half before bytes, stay what they are: three bytes each.
+      expect(await statsOf('\ud83d', '\ud83d\ude00')).toMatchObject({ compressedBytes: 7 });
+      expect(await statsOf('\ud83d', Buffer.from('a'))).toMatchObject({ compressedBytes: 4 });
+    });
+  });
+
   it('tells the same stats for any prompt, collected or not', async () => {
     const kaizen = createKaizen();
     await fc.assert(
