@@ -10,6 +10,11 @@ export function sharedError(error: unknown, requestId: string): unknown {
   delete own['attempts'];
   const copy = new Error(error.message);
   Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
-  const id = { value: requestId, configurable: true, enumerable: true, writable: true };
-  return Object.defineProperties(copy, { ...own, requestId: id });
+  const field = { configurable: true, writable: true };
+  return Object.defineProperties(copy, {
+    ...own,
+    // Newer engines have an accessor there, which gives each error the stack that it was made with.
+    stack: { ...field, value: error.stack },
+    requestId: { ...field, value: requestId, enumerable: true },
+  });
 }
