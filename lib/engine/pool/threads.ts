@@ -23,6 +23,8 @@ export class Threads {
   private pool: Promise<Pool> | undefined;
   private available: boolean | undefined;
   private closed = false;
+  /** Why the threads of a pool could not start. */
+  private readonly failures = new WeakMap<Pool, unknown>();
 
   /**
    * @param settings What the worker gets as its `workerData`.
@@ -59,7 +61,8 @@ export class Threads {
     } catch (error) {
       if (error instanceof NotSentError) throw error;
       if (signal?.aborted) throw endedBySignal(signal);
-      throw this.closed ? engineClosed() : workerFailed(error, this.options.maxMemoryMb);
+      if (this.closed) throw engineClosed();
+      throw workerFailed(this.failures.get(pool) ?? error, this.options.maxMemoryMb);
     }
   }
 
@@ -101,7 +104,10 @@ export class Threads {
       recordTiming: false,
     });
     // A thread that fails while it starts leaves its task in the pool's queue for ever.
-    pool.on('error', () => this.discard(pool));
+    pool.on('error', (error) => {
+      this.failures.set(pool, error);
+      this.discard(pool);
+    });
     return pool;
   }
 

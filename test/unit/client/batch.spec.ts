@@ -25,6 +25,7 @@ import { type KaizenOperation, OPERATIONS } from '../../../lib/contract/operatio
 import { validateRequest } from '../../../lib/contract/validate-request.js';
 import { createEngine } from '../../../lib/engine/engine.js';
 import { CompiledLib } from '../../support/compiled-lib.js';
+import { eventually } from '../../support/eventually.js';
 import { jsonValues, wellFormedTexts } from '../../support/json-arbitraries.js';
 
 interface Received {
@@ -410,8 +411,7 @@ describe('batches', () => {
       const error = await outcome;
       expect(error).toBeInstanceOf(type);
       expect(error).toMatchObject({ requestId });
-      await sleep(20);
-      expect(service.open).toBe(0);
+      await eventually(() => service.open === 0);
     });
   });
 
