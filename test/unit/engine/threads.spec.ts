@@ -21,7 +21,10 @@ async function failureOfStart(code: string): Promise<unknown> {
   const threads = new Threads(options, {}, pathToFileURL(file));
   const { port1, port2 } = new MessageChannel();
   try {
-    return await threads.run({ operation: 'compress', port: port2 }, { port: port2, signal: undefined });
+    return await threads.run(
+      { operation: 'compress', port: port2 },
+      { port: port2, signal: undefined },
+    );
   } catch (error) {
     return error;
   } finally {
